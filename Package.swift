@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The book, in reading order. One row makes a chapter's library and its executable:
+/// `01-clocks` gives the library target named here and the program `chapter-clocks`.
+let chapters: [(folder: String, library: String, buildsOn: [Target.Dependency])] = []
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// The rooms of the house. Data flows one way; see ARCHITECTURE.md for the arrows and their reasons.
+let rooms: [Target] = [
+  .target(name: "Model"),
+  .target(name: "Simulation", dependencies: ["Model"]),
+  .target(name: "Measurement"),
+  .target(name: "CAllocations"),
+  .executableTarget(name: "bench", dependencies: ["Model", "Simulation", "CAllocations"]),
+  .executableTarget(name: "twin", linkerSettings: [.linkedLibrary("m")]),
+]
+
+let tests: [Target] = [
+  .testTarget(name: "ModelTests", dependencies: ["Model", "CAllocations"]),
+  .testTarget(name: "SimulationTests", dependencies: ["Model", "Simulation"]),
+  .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
+]
+
+let package = Package(
+  name: "ConsistencyWithoutClocks",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: rooms + tests
+    + chapters.flatMap { chapter -> [Target] in
+      [
+        .target(
+          name: chapter.library, dependencies: ["Model"] + chapter.buildsOn,
+          path: "chapters/\(chapter.folder)/\(chapter.library)"),
+        .executableTarget(
+          name: "chapter-\(chapter.folder.dropFirst(3))",
+          dependencies: [
+            .init(stringLiteral: chapter.library), "Model", "Simulation", "Measurement", "Plotting",
+            "Experiments",
+          ],
+          path: "chapters/\(chapter.folder)/Experiment"),
+      ]
+    },
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,57 @@
+import Model
+
+/// One machine's disk as the simulator sees it: what is safe, what would be lost, and who waits for it.
+@usableFromInline struct Journal<Record> {
+  /// An entry that was appended; the journal takes it in once it is on disk.
+  @usableFromInline enum Entry {
+    case record(Record)
+    case snapshot(Record, dropping: Int)
+  }
+
+  /// An effect that must not leave before the first `after` entries ever appended are on disk.
+  @usableFromInline struct Held {
+    @usableFromInline var ask: Ask
+    @usableFromInline var after: Int
+
+    @inlinable init(_ ask: Ask, after: Int) {
+      self.ask = ask
+      self.after = after
+    }
+  }
+
+  /// On disk, in order: what a restarted node is given.
+  @usableFromInline var records: [Record] = []
+  /// Appended and not yet on disk.
+  @usableFromInline var unsynced: [Entry] = []
+  @usableFromInline var held: [Held] = []
+  @usableFromInline var heldHead = 0
+
+  @usableFromInline init() {}
+
+  @inlinable mutating func save(_ entry: Entry) {
+    switch entry {
+    case .record(let record): records.append(record)
+    case .snapshot(let record, let count):
+      invariant(count <= records.count, "a compaction drops more records than are on disk")
+      records.replaceSubrange(0..<count, with: CollectionOfOne(record))
+    }
+  }
+
+  /// A sync ended that covered the oldest `count` entries.
+  @inlinable mutating func saveOldest(_ count: Int) {
+    for index in 0..<count { save(unsynced[index]) }
+    unsynced.removeFirst(count)
+  }
+
+  /// The next effect that may leave now that `synced` entries are on disk.
+  @inlinable mutating func release(_ synced: Int) -> Ask? {
+    guard heldHead < held.count, held[heldHead].after <= synced else { return nil }
+    let ask = held[heldHead].ask
+    heldHead += 1
+    if heldHead == held.count || heldHead >= 1024 {
+      held.removeFirst(heldHead)
+      heldHead = 0
+    }
+    return ask
+  }
+}

@@ -1,0 +1,109 @@
+import Model
+
+/// How long a message travels, one way.
+public enum Latency: Sendable {
+  case constant(Nanoseconds)
+  /// Even on `from ..< to`.
+  case uniform(from: Nanoseconds, to: Nanoseconds)
+  /// `floor` plus a lognormal part with the given median, whose logarithm has the deviation `sigma`.
+  case lognormal(floor: Nanoseconds, median: Nanoseconds, sigma: Double)
+
+  @inlinable @inline(__always) func draw(_ random: inout Random, _ normal: Normal) -> Int64 {
+    switch self {
+    case .constant(let length):
+      return length.count
+    case .uniform(let from, let to):
+      return from.count &+ Int64(random.below(Int(to.count &- from.count)))
+    case .lognormal(let floor, let median, let sigma):
+      let part = Double(median.count) * Elementary.exp(sigma * normal.draw(&random))
+      return floor.count &+ Int64(min(part, 1e15))
+    }
+  }
+}
+
+/// What lies between two regions.
+public struct Link: Sendable {
+  public var latency: Latency
+  public var loss: Probability
+  public var duplication: Probability
+  /// True for a stream such as TCP, on which no message overtakes another. Loss and duplication belong to
+  /// unordered links; on an ordered one they would be the sender's retries.
+  public var isOrdered: Bool
+
+  public init(
+    _ latency: Latency, loss: Probability = .never, duplication: Probability = .never,
+    isOrdered: Bool = true
+  ) {
+    self.latency = latency
+    self.loss = loss
+    self.duplication = duplication
+    self.isOrdered = isOrdered
+  }
+}
+
+/// The links between all regions, each way for itself.
+public struct Links: Sendable {
+  public let regions: Int
+  private(set) var matrix: [Link]
+
+  /// Every pair of machines, in one region or several, has the same link.
+  public init(_ link: Link, regions: Int = 1) {
+    precondition(regions > 0, "a world has at least one region")
+    self.regions = regions
+    matrix = [Link](repeating: link, count: regions * regions)
+  }
+
+  @usableFromInline var row: Row<Link> {
+    var row = Row<Link>(capacity: matrix.count)
+    for link in matrix { row.append(link) }
+    return row
+  }
+
+  public subscript(from: Int, to: Int) -> Link {
+    get { matrix[from * regions + to] }
+    set { matrix[from * regions + to] = newValue }
+  }
+}
+
+/// Which messages a partition stops, and when the last one of each ordered pair arrives.
+///
+/// Pairs are kept at a fixed stride, so that a machine that joins does not renumber the others.
+@usableFromInline struct PairTable: ~Copyable {
+  @usableFromInline var stride = 0
+  @usableFromInline var lastArrival = Row<Int64>()
+  @usableFromInline var isCut = Row<Bool>()
+  @usableFromInline var cuts = 0
+
+  @usableFromInline init() {}
+
+  @inlinable @inline(__always) func place(_ from: NodeID, _ to: NodeID) -> Int {
+    from.index &* stride &+ to.index
+  }
+
+  /// Called before the first message and after machines joined; a world that sends none pays nothing.
+  @usableFromInline @inline(never) mutating func grow(to machines: Int) {
+    var wider = max(4, stride)
+    while wider < machines { wider *= 2 }
+    var arrivals = Row<Int64>(repeating: 0, count: wider * wider)
+    var cut = Row<Bool>(repeating: false, count: wider * wider)
+    for from in 0..<stride {
+      for to in 0..<stride {
+        arrivals[from * wider + to] = lastArrival[from * stride + to]
+        cut[from * wider + to] = isCut[from * stride + to]
+      }
+    }
+    stride = wider
+    lastArrival = arrivals
+    isCut = cut
+  }
+
+  @usableFromInline mutating func cut(_ from: NodeID, _ to: NodeID) {
+    if !isCut[place(from, to)] { cuts += 1 }
+    isCut[place(from, to)] = true
+  }
+
+  @usableFromInline mutating func healAll() {
+    for place in 0..<isCut.count { isCut[place] = false }
+    cuts = 0
+  }
+}

@@ -1,0 +1,91 @@
+import Model
+
+// Events in: which node is stepped, with what, and what the trace keeps of it.
+
+extension World {
+  /// Handles the earliest event; false when none is pending.
+  @inlinable public mutating func step() -> Bool {
+    guard let key = queue.pop() else { return false }
+    trueTime = key.time
+    handled &+= 1
+    let event = events.take(key.slot)
+    switch event.kind {
+    case .message: deliver(event)
+    case .timer: ring(event)
+    case .submit: ask(event)
+    case .synced: endSync(event)
+    case .start: if machines[event.to.index].life == event.life { start(event.to) }
+    case .fault: apply(faults.take(event.payload))
+    }
+    return true
+  }
+
+  @inlinable @inline(__always) mutating func deliver(_ event: Event) {
+    let message = context.messages.take(event.payload)
+    guard machines[event.to.index].isUp else { return }
+    keep(event, N.digest(of: message))
+    enter(event.to)
+    nodes[event.to.index].receive(message, from: event.from, &context)
+    leave(event.to)
+  }
+
+  @inlinable @inline(__always) mutating func ring(_ event: Event) {
+    let timer = context.timers.take(event.payload)
+    guard machines[event.to.index].isUp, machines[event.to.index].life == event.life else { return }
+    keep(event)
+    enter(event.to)
+    nodes[event.to.index].fire(timer, &context)
+    leave(event.to)
+  }
+
+  @inlinable mutating func ask(_ event: Event) {
+    let question = questions.take(event.payload)
+    guard machines[event.to.index].isUp else { return }
+    keep(event, Digest(question.id.rawValue))
+    enter(event.to)
+    nodes[event.to.index].submit(question.request, as: question.id, &context)
+    leave(event.to)
+  }
+
+  @inlinable mutating func start(_ id: NodeID) {
+    guard !machines[id.index].isUp else { return }
+    machines[id.index].isUp = true
+    keep(Event(.start, from: id, to: id))
+    enter(id)
+    nodes[id.index].start(from: journals[id.index].records, &context)
+    leave(id)
+  }
+
+  /// Folds an event into the trace hash.
+  @inlinable @inline(__always) mutating func keep(_ event: Event) {
+    trace.fold(UInt64(bitPattern: trueTime))
+    let places =
+      UInt64(UInt32(truncatingIfNeeded: event.from.index)) << 32
+      | UInt64(UInt32(truncatingIfNeeded: event.to.index))
+    trace.fold(places ^ UInt64(event.kind.rawValue) << 60)
+  }
+
+  @inlinable @inline(__always) mutating func keep(_ event: Event, _ digest: Digest) {
+    keep(event)
+    trace.fold(digest.rawValue)
+  }
+
+  /// Shows the node what it may see.
+  @inlinable @inline(__always) mutating func enter(_ id: NodeID) {
+    let reading = machines[id.index].reading(at: trueTime)
+    let uncertainty = machines[id.index].uncertainty
+    context.me = id
+    context.clock = LocalTime(nanoseconds: reading)
+    context.bounds = TimeBounds(
+      earliest: Timestamp(rawValue: reading &- uncertainty),
+      latest: Timestamp(rawValue: reading &+ uncertainty))
+    context.random = machines[id.index].random
+  }
+
+  /// Performs what the node asked for.
+  @inlinable @inline(__always) mutating func leave(_ id: NodeID) {
+    machines[id.index].random = context.random
+    for index in 0..<context.asks.count { perform(context.asks[index], for: id) }
+    context.asks.removeAll()
+  }
+}
