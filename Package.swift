@@ -3,7 +3,9 @@ import PackageDescription
 
 /// The book, in reading order. One row makes a chapter's library and its executable:
 /// `01-clocks` gives the library target named here and the program `chapter-clocks`.
-let chapters: [(folder: String, library: String, buildsOn: [Target.Dependency])] = []
+let chapters: [(folder: String, library: String, buildsOn: [Target.Dependency])] = [
+  ("01-clocks", "TrueTime", [])
+]
 
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -12,6 +14,15 @@ let rooms: [Target] = [
   .target(name: "Model"),
   .target(name: "Simulation", dependencies: ["Model"]),
   .target(name: "Measurement"),
+  .target(name: "Plotting", dependencies: ["Measurement"]),
+  .target(
+    name: "Experiments",
+    dependencies: ["Model", "Simulation", "Measurement", "Plotting", arguments]),
+  .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
+  .target(name: "Drawing", dependencies: ["Measurement", "Plotting", "CGnuplot"]),
+  .target(name: "Weaving", dependencies: ["Measurement", "Plotting", "Drawing"]),
+  .executableTarget(
+    name: "weave", dependencies: ["Weaving", "Drawing", arguments], exclude: ["Assets"]),
   .target(name: "CAllocations"),
   .executableTarget(name: "bench", dependencies: ["Model", "Simulation", "CAllocations"]),
   .executableTarget(name: "twin", linkerSettings: [.linkedLibrary("m")]),
@@ -21,6 +32,11 @@ let tests: [Target] = [
   .testTarget(name: "ModelTests", dependencies: ["Model", "CAllocations"]),
   .testTarget(name: "SimulationTests", dependencies: ["Model", "Simulation"]),
   .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
+  .testTarget(name: "DrawingTests", dependencies: ["Measurement", "Plotting", "Drawing"]),
+  .testTarget(name: "WeavingTests", dependencies: ["Measurement", "Weaving"]),
+  .testTarget(name: "ExperimentsTests", dependencies: ["Measurement", "Experiments"]),
+  .testTarget(name: "TrueTimeTests", dependencies: ["Model", "Simulation", "TrueTime"]),
+  .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
 
 let package = Package(

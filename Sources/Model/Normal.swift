@@ -1,10 +1,12 @@
-/// Draws from the standard normal distribution by Marsaglia and Tsang's ziggurat (2000) of 256 layers.
+/// Draws from the standard normal distribution by Marsaglia and Tsang's ziggurat (2000) of 256
+/// layers.
 ///
-/// One draw in a hundred needs more than one random word, a table line and a multiplication; that is why a
-/// lognormal latency costs the simulator little. The tables are built with `Elementary`, so they too are
-/// the same bits everywhere.
+/// One draw in a hundred needs more than one random word, a table line and a multiplication; that
+/// is why a lognormal latency costs the simulator little. The tables are built with `Elementary`,
+/// so they too are the same bits everywhere.
 public struct Normal: @unchecked Sendable {
-  /// One layer: the width of its box over 2^53, and the integer below which a draw surely lies under the curve.
+  /// One layer: the width of its box over 2^53, and the integer below which a draw surely lies
+  /// under the curve.
   @usableFromInline struct Layer {
     @usableFromInline var width: Double
     @usableFromInline var inside: Int64
@@ -20,7 +22,8 @@ public struct Normal: @unchecked Sendable {
   private static let area = 0.00492867323399
 
   private init() {
-    // edges[i] is where layer i's box ends; layer 0 is the base with the tail, its box as wide as its area asks.
+    // edges[i] is where layer i's box ends; layer 0 is the base with the tail, its box as wide as
+    // its area asks.
     var edges = [Double](repeating: 0, count: 257)
     edges[0] = Normal.area / Normal.density(Normal.tail)
     edges[1] = Normal.tail

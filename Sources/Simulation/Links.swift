@@ -84,7 +84,7 @@ public struct Links: Sendable {
   @usableFromInline @inline(never) mutating func grow(to machines: Int) {
     var wider = max(4, stride)
     while wider < machines { wider *= 2 }
-    var arrivals = Row<Int64>(repeating: 0, count: wider * wider)
+    var arrivals = Row<Int64>(repeating: -1, count: wider * wider)
     var cut = Row<Bool>(repeating: false, count: wider * wider)
     for from in 0..<stride {
       for to in 0..<stride {

@@ -362,7 +362,7 @@ struct World {
   void grow() {
     stride = 4;
     while (stride < nodes.size()) stride *= 2;
-    last_arrival.assign(stride * stride, 0);
+    last_arrival.assign(stride * stride, -1);
     is_cut.assign(stride * stride, 0);
   }
 };

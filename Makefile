@@ -1,0 +1,111 @@
+# Every command a person types. Each does its own set-up: it says what is missing and installs it.
+# With NO_INSTALL=1 it only says what to type.
+
+SHELL := /bin/bash
+SWIFT_BUILD := swift build --explicit-target-dependency-import-check error
+RELEASE := $(SWIFT_BUILD) -c release
+CHAPTERS := $(patsubst chapters/%/Experiment,%,$(wildcard chapters/*/Experiment))
+CHAPTER_NAMES := $(shell printf '%s\n' $(CHAPTERS) | sed 's/^[^-]*-//')
+PROGRAMS := $(addprefix chapter-,$(CHAPTER_NAMES))
+PINNED := Sources/weave/Assets/requirements.txt
+APT := $(shell [ "$$(id -u)" = 0 ] || echo sudo) apt-get
+
+.DEFAULT_GOAL := help
+.PHONY: help report test smoke verify bench weave check format clean $(PROGRAMS) \
+  need-swift need-gnuplot need-wheels
+
+help:
+	@echo 'make report         the book: build/report/index.html and a PDF      (2 minutes the first time)'
+	@echo 'make test           all tests, debug and release                        (4 minutes the first time)'
+	@echo 'make smoke          every experiment in small, into build/smoke         (needs neither gnuplot nor pandoc)'
+	@echo 'make verify         runs every simulated experiment again, compares bytes with data/, tests every claim'
+	@echo 'make verify CLAIM=NAME                                                   the same for one claim'
+	@echo 'make chapter-NAME   runs a chapter in full: its tables, figures and prose; NAME is one of: $(CHAPTER_NAMES)'
+	@echo 'make weave          brings the prose up to date with code, data and figures'
+	@echo 'make check          says what make weave would change; lints the sources'
+	@echo 'make bench          the speed of the simulator beside its C++ twin, into build/bench.json'
+	@echo 'make format         formats all Swift sources'
+	@echo 'make clean          removes build/ (data and plots stay)'
+
+report: need-swift need-gnuplot need-wheels
+	$(RELEASE) --product weave
+	.build/release/weave
+	.build/release/weave print --out build/report
+	@echo 'The book is printed: build/report/index.html and build/report/consistency-without-clocks.pdf'
+
+# Both builds are tested: debug opens the insides of the tools, release is what is measured. The determinism
+# tests compare the chapters' programs of both.
+test: need-swift need-gnuplot
+	$(SWIFT_BUILD) -c debug --build-tests
+	@for program in $(PROGRAMS); do $(RELEASE) --product $$program || exit 1; done
+	$(RELEASE) --build-tests
+	swift test -c debug --skip-build --quiet
+	swift test -c release --skip-build --quiet
+
+smoke: need-swift
+	@for program in $(PROGRAMS); do $(RELEASE) --product $$program || exit 1; done
+	@for program in $(PROGRAMS); do .build/release/$$program --smoke || exit 1; done
+
+verify: need-swift
+	@for program in $(PROGRAMS); do $(RELEASE) --product $$program || exit 1; done
+	@set -o pipefail; found=; status=0; for program in $(PROGRAMS); do \
+	  if [ -n '$(CLAIM)' ] && ! .build/release/$$program --list | grep -q '^claim $(CLAIM):'; \
+	  then continue; fi; found=1; \
+	  .build/release/$$program --verify $(if $(CLAIM),--claim '$(CLAIM)') || status=1; done; \
+	if [ -z "$$found" ]; then echo 'no chapter makes the claim $(CLAIM); see .build/release/chapter-NAME --list'; \
+	  exit 64; fi; exit $$status
+
+$(PROGRAMS): need-swift need-gnuplot
+	$(RELEASE) --product $@
+	$(RELEASE) --product weave
+	.build/release/$@
+	.build/release/weave
+
+bench: need-swift
+	$(RELEASE) --product twin
+	$(RELEASE) --product bench
+	.build/release/bench --twin .build/release/twin --out build/bench.json
+
+weave: need-swift need-gnuplot
+	$(RELEASE) --product weave
+	.build/release/weave
+
+check: need-swift need-gnuplot
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests chapters
+	$(RELEASE) --product weave
+	.build/release/weave --check
+
+format: need-swift
+	swift format --in-place --parallel --recursive Package.swift Sources Tests chapters
+
+clean:
+	rm -rf build
+
+need-swift:
+	@command -v swift > /dev/null || { echo 'Swift 6.3 or later is missing: see https://www.swift.org/install/linux'; \
+	  exit 1; }
+	@swift --version 2>/dev/null | grep -qE 'Swift version (6\.[3-9]|6\.[1-9][0-9]|[7-9])' || { \
+	  echo 'Swift 6.3 or later is needed; this is:'; swift --version; exit 1; }
+
+need-gnuplot:
+	@missing=; command -v gnuplot > /dev/null || missing="$$missing gnuplot-nox"; \
+	[ -f /usr/include/gnuplot-iostream.h ] || missing="$$missing libgnuplot-iostream-dev"; \
+	$(call install,$$missing)
+
+need-wheels: .venv/pinned
+
+.venv/pinned: $(PINNED)
+	@missing=; command -v python3 > /dev/null || missing="$$missing python3"; \
+	python3 -c 'import venv, ensurepip' 2> /dev/null || missing="$$missing python3-venv"; \
+	$(call install,$$missing)
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $(PINNED)
+	@touch $@
+
+# Says what is missing, and installs it unless NO_INSTALL is set.
+define install
+if [ -n "$(1)" ]; then echo "missing:$(1)"; \
+  line="$(APT) install -y --no-install-recommends$(1)"; \
+  if [ -n '$(NO_INSTALL)' ]; then echo "type: $$line"; exit 1; fi; \
+  echo "installing: $$line"; $(APT) update -qq && $$line > /dev/null; fi
+endef

@@ -1,0 +1,92 @@
+import Foundation
+import Measurement
+
+/// What went wrong with files, arguments or the world outside, in words that name the place and
+/// the remedy.
+public struct ChapterError: Error, CustomStringConvertible {
+  public let description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// A folder of tables: `NAME.csv`, each with its manifest `NAME.json`.
+package struct DataFolder: Sendable {
+  package let url: URL
+  /// Where `published/` lies, whatever folder the experiments write to.
+  let published: URL
+
+  package init(_ path: String, root: URL) {
+    url = path.hasPrefix("/") ? URL(fileURLWithPath: path) : root.appendingPathComponent(path)
+    published = root.appendingPathComponent("data/published")
+  }
+
+  package func prepare() throws {
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    } catch {
+      throw ChapterError(
+        "cannot make the folder \(url.path): \(reason(error)); pass another with --out")
+    }
+  }
+
+  package func csv(_ name: String) -> URL { url.appendingPathComponent(name + ".csv") }
+  package func manifest(_ name: String) -> URL { url.appendingPathComponent(name + ".json") }
+
+  /// Writes both files under temporary names first: a table is there whole or not at all. The old
+  /// manifest goes before the new table comes, so that no reader ever takes one for the other's.
+  package func write(_ table: Table, _ manifest: Manifest) throws {
+    try? FileManager.default.removeItem(at: self.manifest(table.name))
+    try write(Data(table.csv.utf8), to: csv(table.name))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try write(encoder.encode(manifest) + Data("\n".utf8), to: self.manifest(table.name))
+  }
+
+  package func write(_ data: Data, to url: URL) throws {
+    do {
+      let folder = url.deletingLastPathComponent()
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try data.write(to: url, options: .atomic)
+    } catch {
+      throw ChapterError("cannot write \(url.path): \(reason(error))")
+    }
+  }
+
+  /// Reads a table and holds it against its manifest.
+  package func read(_ name: String) throws -> Table {
+    if name.hasPrefix("published/") {
+      let url = published.appendingPathComponent(name.dropFirst("published/".count) + ".csv")
+      return try Table(
+        name, csv: text(url, remedy: "see data/published"), file: url.lastPathComponent)
+    }
+    let text = try text(csv(name), remedy: "run the chapter that makes it")
+    let data = Data(try self.text(manifest(name), remedy: "run the chapter that makes it").utf8)
+    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
+      throw ChapterError("\(self.manifest(name).path) is not a manifest; run the chapter again")
+    }
+    guard manifest.sha256 == SHA256.hex(text) else {
+      throw ChapterError(
+        "\(csv(name).path) is not the file its manifest describes; make it again with "
+          + "`\(manifest.command)`")
+    }
+    return try Table(name, csv: text, file: csv(name).path)
+  }
+
+  package var tables: Tables { Tables { try read($0) } }
+
+  private func text(_ url: URL, remedy: String) throws -> String {
+    do {
+      return try String(contentsOf: url, encoding: .utf8)
+    } catch {
+      throw ChapterError("cannot read \(url.path): \(reason(error)); \(remedy)")
+    }
+  }
+}
+
+/// What the system says, without Foundation's wrapping around it.
+private func reason(_ error: any Error) -> String {
+  let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+  if let underlying, underlying.domain == NSPOSIXErrorDomain {
+    return String(cString: strerror(Int32(underlying.code)))
+  }
+  return (error as NSError).localizedDescription
+}

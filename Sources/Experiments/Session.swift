@@ -1,0 +1,161 @@
+import ArgumentParser
+import Foundation
+import Measurement
+import Model
+
+/// One run of a chapter's program.
+struct Session {
+  let chapter: Chapter
+  let options: Options
+  let root: URL
+
+  init(chapter: Chapter, options: Options) {
+    self.chapter = chapter
+    self.options = options
+    root = Session.findRoot()
+  }
+
+  func list() {
+    print("chapter \(chapter.folder)")
+    for experiment in chapter.experiments {
+      let cells = experiment.cells(.full, firstSeed: options.seed).count
+      print("experiment \(experiment.name) (\(cells) cells): \(experiment.asks)")
+    }
+    for figure in chapter.figures { print("figure \(figure.name)") }
+    for claim in chapter.claims { print("claim \(claim.name): \(claim.says)") }
+  }
+
+  /// Makes tables. A full run into `data` also writes what rests on all of them: figure scripts and claims.
+  func run() throws {
+    let experiments = try chosen()
+    let path = options.out ?? (options.size == .smoke ? "build/smoke" : "data")
+    let folder = DataFolder(path, root: options.out == nil ? root : Session.currentFolder)
+    try folder.prepare()
+    for experiment in experiments {
+      let (result, manifest) = try measure(experiment)
+      try folder.write(result.table, manifest)
+      print("wrote \(folder.csv(experiment.name).path): \(result.table.rows.count) rows")
+      if !result.traces.isEmpty {
+        print("trace hash \(experiment.name) \(SHA256.hex(result.traces.joined()).prefix(16))")
+      }
+    }
+    guard options.out == nil, options.size == .full else { return }
+    for figure in chapter.figures {
+      let url = root.appendingPathComponent("plots/\(figure.name).gp")
+      try folder.write(Data(figure.script(command: chapter.command).utf8), to: url)
+      print("wrote \(url.path)")
+    }
+    try writeClaims(folder)
+  }
+
+  /// Runs everything again into a folder of its own, and says of each table and claim whether it stands.
+  func verify() throws {
+    let claims = try chosenClaims()
+    let needed = options.claim == nil ? nil : Set(claims.flatMap(\.experiments))
+    let committed = DataFolder("data", root: root)
+    let fresh = DataFolder("build/verify", root: root)
+    try fresh.prepare()
+    var failures = 0
+    func say(_ passed: Bool, _ what: String, _ why: String = "") {
+      print("\(passed ? "PASS" : "FAIL") \(what)\(why.isEmpty ? "" : ": \(why)")")
+      if !passed { failures += 1 }
+    }
+    let experiments = chapter.experiments.filter { needed?.contains($0.name) ?? true }
+    for experiment in experiments {
+      let (result, manifest) = try measure(experiment)
+      try fresh.write(result.table, manifest)
+      let old = try? String(contentsOf: committed.csv(experiment.name), encoding: .utf8)
+      let difference = old.map { firstDifference($0, result.table.csv) } ?? "data has no such table"
+      say(difference == nil, "experiment \(experiment.name)", difference ?? "")
+    }
+    for claim in claims {
+      let verdict = claim.verdict(committed.tables)
+      say(verdict == .holds, "claim \(claim.name)", verdict.explanation)
+    }
+    let total = experiments.count + claims.count
+    print("\(total - failures) passed, \(failures) failed")
+    if failures > 0 { throw ChapterError("what the book says does not follow from this code") }
+  }
+
+  private func measure(_ experiment: Experiment) throws -> (Runner.Result, Manifest) {
+    let started = Date()
+    let name = experiment.name
+    let runner = Runner(size: options.size, firstSeed: options.seed, workers: options.workers) {
+      done, all, point in
+      let spent = Date().timeIntervalSince(started)
+      let left = Int((spent / Double(done) * Double(all - done)).rounded())
+      FileHandle.standardError.write(
+        Data("\(name): \(done) of \(all) cells, about \(left) s left (\(point))\n".utf8))
+    }
+    let result = try runner.run(experiment)
+    let csv = result.table.csv
+    let manifest = Manifest(
+      table: name, asks: experiment.asks, command: chapter.command, kind: .simulated,
+      size: options.size.rawValue, seeds: result.seeds, parameters: result.points,
+      sources: try SourceFiles(root: root, chapters: chapter.buildsOn + [chapter.folder]).hash(),
+      traces: result.traces, rows: result.table.rows.count, sha256: SHA256.hex(csv))
+    return (result, manifest)
+  }
+
+  private func writeClaims(_ folder: DataFolder) throws {
+    var table = Table("claims/\(chapter.name)", columns: ["claim", "says", "verdict", "evidence"])
+    for claim in chapter.claims {
+      let verdict = claim.verdict(folder.tables)
+      print("claim \(claim.name): \(verdict.word) \(verdict.explanation)")
+      table.append([
+        .text(claim.name), .text(claim.says), .text(verdict.word), .text(verdict.explanation),
+      ])
+    }
+    try folder.write(Data(table.csv.utf8), to: folder.csv(table.name))
+  }
+
+  private func chosen() throws -> [Experiment] {
+    guard let only = options.only else { return chapter.experiments }
+    let found = chapter.experiments.filter { $0.name == only }
+    if found.isEmpty {
+      let names = chapter.experiments.map(\.name).joined(separator: ", ")
+      throw ValidationError("no experiment is named \(only); there are \(names)")
+    }
+    return found
+  }
+
+  private func chosenClaims() throws -> [Claim] {
+    guard let name = options.claim else { return chapter.claims }
+    let found = chapter.claims.filter { $0.name == name }
+    if found.isEmpty {
+      let names = chapter.claims.map(\.name).joined(separator: ", ")
+      throw ValidationError("no claim is named \(name); there are \(names)")
+    }
+    return found
+  }
+
+  /// Nil when both are the same bytes; otherwise the first line that differs.
+  private func firstDifference(_ old: String, _ new: String) -> String? {
+    if old == new { return nil }
+    let (a, b) = (old.split(separator: "\n"), new.split(separator: "\n"))
+    for (number, pair) in zip(a, b).enumerated() where pair.0 != pair.1 {
+      return "line \(number + 1) was \"\(pair.0)\" and is \"\(pair.1)\""
+    }
+    return "it had \(a.count) lines and has \(b.count)"
+  }
+
+  static var currentFolder: URL {
+    URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+  }
+
+  /// The repository: the current folder or the nearest above it that holds the package and its chapters.
+  private static func findRoot() -> URL {
+    var folder = currentFolder
+    while folder.path != "/" {
+      let package = folder.appendingPathComponent("Package.swift").path
+      let chapters = folder.appendingPathComponent("chapters").path
+      if FileManager.default.fileExists(atPath: package),
+        FileManager.default.fileExists(atPath: chapters)
+      {
+        return folder
+      }
+      folder.deleteLastPathComponent()
+    }
+    return currentFolder
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Measurement
+
+/// The files an experiment's result follows from: what it simulates with, and what it simulates.
+struct SourceFiles {
+  static let rooms = ["Sources/Model", "Sources/Simulation"]
+
+  let root: URL
+  let folders: [String]
+
+  /// `chapters` are the chapter's own folder and those of the chapters it builds on.
+  init(root: URL, chapters: [String]) {
+    self.root = root
+    folders = SourceFiles.rooms + chapters.map { "chapters/" + $0 }
+  }
+
+  /// SHA-256 over paths and contents of all Swift files, in path order.
+  func hash() throws -> String {
+    var hash = SHA256()
+    for folder in folders {
+      let url = root.appendingPathComponent(folder)
+      guard let names = FileManager.default.enumerator(atPath: url.path) else {
+        throw ChapterError("cannot list \(url.path); run this from the repository's root")
+      }
+      let files = names.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }
+      for file in files.sorted() {
+        hash.update("\(folder)/\(file)\n".utf8)
+        hash.update(try Data(contentsOf: url.appendingPathComponent(file)))
+      }
+    }
+    return hash.finish()
+  }
+}

@@ -1,0 +1,92 @@
+import Measurement
+
+extension Shelf {
+  /// The number an expression asks for, written out.
+  func value(_ expression: Expression) throws(Complaint) -> Value {
+    var number = try self.number(expression.operand)
+    var origin = try self.origin(expression.operand)
+    if let divisor = expression.divisor {
+      let below = try self.number(divisor)
+      guard below != 0 else {
+        throw Complaint("\(divisor) is zero, and a ratio to it has no value")
+      }
+      number /= below
+      origin += " / " + (try self.origin(divisor))
+    }
+    guard number.isFinite else { throw Complaint("\(expression.operand) is not a finite number") }
+    return Value(text: expression.format(number), origin: origin)
+  }
+
+  private func number(_ operand: Expression.Operand) throws(Complaint) -> Double {
+    let table = try entry(operand.table).table
+    let numbers: [Double]
+    do throws(TableError) {
+      if operand.statistic == .count {
+        _ = try table.index(of: operand.column)
+        return Double(try table.rows(where: operand.conditions.all).count)
+      }
+      numbers = try table.numbers(operand.column, where: operand.conditions.all)
+    } catch {
+      throw Complaint(error.description)
+    }
+    guard !numbers.isEmpty else { throw Complaint("\(operand): no row matches") }
+    guard let number = operand.statistic.of(numbers) else {
+      throw Complaint("\(operand) has no value: \(numbers.count) rows match")
+    }
+    return number
+  }
+
+  private func origin(_ operand: Expression.Operand) throws(Complaint) -> String {
+    let entry = try entry(operand.table)
+    let matching = try? entry.table.rows(where: operand.conditions.all).count
+    let rows = NumberFormat()(Double(matching ?? 0))
+    let noun = matching == 1 ? "row" : "rows"
+    return "\(operand) (\(rows) \(noun); \(entry.remedy))"
+  }
+
+  /// The table a marker asks for; its caption is not yet resolved.
+  func printed(_ request: TableRequest, number: String) throws(Complaint) -> PrintedTable {
+    let entry = try entry(request.table)
+    var indices: [Int] = []
+    let rows: [[Field]]
+    do throws(TableError) {
+      for column in request.columns { indices.append(try entry.table.index(of: column.column)) }
+      rows = try entry.table.rows(where: request.conditions.all)
+    } catch {
+      throw Complaint(error.description)
+    }
+    guard !rows.isEmpty else {
+      throw Complaint("\(request.table)\(request.conditions): no row matches")
+    }
+    let writers = indices.map { index in
+      CellWriter(fields: rows.map { $0[index] }, digits: request.digits)
+    }
+    return PrintedTable(
+      name: request.name, number: number, caption: [],
+      columns: zip(request.columns, writers).map {
+        .init(heading: $0.heading, isNumeric: $1.isNumeric)
+      },
+      rows: rows.map { row in zip(indices, writers).map { $1.write(row[$0]) } },
+      source: entry.file, command: entry.command)
+  }
+}
+
+/// Writes one column: whole numbers whole, the others with the same digits, words as they are.
+private struct CellWriter {
+  let isNumeric: Bool
+  private let format: NumberFormat
+
+  init(fields: [Field], digits: Int?) {
+    isNumeric = fields.contains { $0.number != nil }
+    let isWhole = fields.allSatisfy { if case .number = $0 { false } else { true } }
+    format = NumberFormat(digits: isWhole ? 0 : digits)
+  }
+
+  func write(_ field: Field) -> String {
+    field.number.map { format($0) } ?? field.description
+  }
+}
+
+extension Expression.Operand: CustomStringConvertible {
+  var description: String { "\(table), \(column), \(statistic)\(conditions)" }
+}

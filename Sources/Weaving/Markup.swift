@@ -1,0 +1,77 @@
+/// Pieces of HTML and of typst that we write ourselves, with whatever came from data made harmless.
+enum Markup {
+  static func html(_ text: String) -> String {
+    var safe = ""
+    for character in text {
+      switch character {
+      case "&": safe += "&amp;"
+      case "<": safe += "&lt;"
+      case ">": safe += "&gt;"
+      case "\"": safe += "&quot;"
+      default: safe.append(character)
+      }
+    }
+    return safe
+  }
+
+  /// The value of an attribute in pandoc's Markdown, between double quotes.
+  static func attribute(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: " ")
+  }
+
+  /// A string of typst's, with its quotes.
+  static func typst(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+
+  static func htmlTable(_ table: PrintedTable) -> String {
+    func cells(_ tag: String, _ texts: [String]) -> String {
+      zip(table.columns, texts).map { column, text in
+        let kind = column.isNumeric ? " class=\"numeric\"" : ""
+        let name = tag.split(separator: " ")[0]
+        return "<\(tag)\(kind)>\(html(text))</\(name)>"
+      }.joined()
+    }
+    let rows = table.rows.map { "<tr>\(cells("td", $0))</tr>" }.joined(separator: "\n")
+    return """
+      <table>
+      <thead><tr>\(cells("th scope=\"col\"", table.columns.map(\.heading)))</tr></thead>
+      <tbody>
+      \(rows)
+      </tbody>
+      </table>
+      """
+  }
+
+  static func typstTable(_ table: PrintedTable) -> String {
+    let alignment = table.columns.map { $0.isNumeric ? "right" : "left" }
+    let cells = ([table.columns.map(\.heading)] + table.rows).map { row in
+      row.map { typst($0) + ", " }.joined()
+    }
+    return "table(columns: \(table.columns.count), align: (\(alignment.joined(separator: ", ")),), "
+      + "table.header(\(cells[0])), \(cells.dropFirst().joined()))"
+  }
+
+  /// What a picture was made from: every file a link with its stamp, then the command.
+  static func htmlProvenance(_ sources: [SourceFile], _ command: String?) -> String {
+    let files = sources.map { file in
+      "<span><a href=\"\(html(file.path))\">\(html(file.name))</a> "
+        + "<code>\(file.stamp)</code></span>"
+    }
+    let making = command.map { ["<span class=\"command\"><code>\(html($0))</code></span>"] } ?? []
+    return "<p class=\"provenance\">\((files + making).joined(separator: " "))</p>"
+  }
+
+  static func typstProvenance(_ sources: [SourceFile], _ command: String?) -> String {
+    let files = sources.map { "(\(typst($0.name)), \(typst($0.stamp))), " }.joined()
+    return "provenance((\(files)), \(command.map(typst) ?? "none"))"
+  }
+
+  static func htmlContents(_ chapters: [Chapter]) -> String {
+    let items = chapters.map { chapter in
+      "<li><span class=\"n\">\(html(chapter.number ?? ""))</span>"
+        + "<a href=\"\(html(chapter.folder)).html\">\(html(chapter.title))</a></li>"
+    }
+    return "<ol class=\"contents\">\n\(items.joined(separator: "\n"))\n</ol>"
+  }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Plotting
+
+/// Prints the book: a page of HTML for every chapter, and one PDF.
+public struct Printer {
+  static let title = "Consistency Without Clocks"
+  static let pdf = "consistency-without-clocks.pdf"
+
+  let repository: Repository
+  let book: Book
+  let tools: Tools
+  /// Templates, style sheets and fonts.
+  let assets: URL
+  let out: URL
+  let withPDF: Bool
+
+  public init(
+    _ book: Book, of repository: Repository, tools: Tools, assets: URL, out: URL, withPDF: Bool
+  ) {
+    self.repository = repository
+    self.book = book
+    self.tools = tools
+    self.assets = assets.standardizedFileURL
+    self.out = out.standardizedFileURL
+    self.withPDF = withPDF
+  }
+
+  /// Writes everything into `out` and returns the files a reader would open.
+  public func print() throws -> [URL] {
+    let work = out.appendingPathComponent(".work")
+    try? FileManager.default.removeItem(at: work)
+    try make(work)
+    defer { try? FileManager.default.removeItem(at: work) }
+    try copyAssets()
+    try copySources()
+    let web = WebBook(printer: self, work: work)
+    for index in book.pages.indices { try web.print(index) }
+    let home = book.pages.first?.chapter.pageName ?? "index.html"
+    guard withPDF else { return [out.appendingPathComponent(home)] }
+    try PaperBook(printer: self, work: work).print()
+    return [out.appendingPathComponent(home), out.appendingPathComponent(Printer.pdf)]
+  }
+
+  /// What pandoc should take our Markdown for: GitHub's habits, plus mathematics and citations.
+  static let format =
+    "markdown+lists_without_preceding_blankline+autolink_bare_uris+gfm_auto_identifiers"
+    + "-blank_before_header-blank_before_blockquote-implicit_figures-yaml_metadata_block"
+    + "-pandoc_title_block-subscript-superscript-fancy_lists-example_lists-definition_lists"
+    + "-simple_tables-multiline_tables-grid_tables-line_blocks-raw_tex-latex_macros"
+
+  /// The arguments both books share.
+  func arguments(_ markdown: URL, to result: URL, chapter: Chapter) -> [String] {
+    let folders = book.pages.map(\.chapter.folder).filter { !$0.isEmpty }
+    return [
+      markdown.path, "--from", Printer.format, "--output", result.path, "--wrap", "none",
+      "--columns", "10000", "--fail-if-warnings", "--citeproc",
+      "--metadata", "link-citations=true", "--metadata", "folder=\(chapter.folder)",
+      "--metadata", "folders=\(folders.joined(separator: " "))",
+      "--lua-filter", assets.appendingPathComponent("fitting.lua").path,
+    ] + bibliography
+  }
+
+  private var bibliography: [String] {
+    repository.exists(Bibliography.path)
+      ? ["--bibliography", repository.url(Bibliography.path).path] : []
+  }
+
+  private func copyAssets() throws {
+    let script = "theme.js"
+    try copy(assets.appendingPathComponent(script), to: out.appendingPathComponent(script))
+    let name = "style.css"
+    let style = try String(contentsOf: assets.appendingPathComponent(name), encoding: .utf8)
+    try Data((style + Printer.figureColours).utf8)
+      .write(to: out.appendingPathComponent(name), options: .atomic)
+    let fonts = assets.appendingPathComponent("fonts")
+    for name in try FileManager.default.contentsOfDirectory(atPath: fonts.path)
+    where name.hasSuffix(".woff2") || name.hasSuffix(".txt") {
+      try copy(fonts.appendingPathComponent(name), to: out.appendingPathComponent("fonts/\(name)"))
+    }
+  }
+
+  /// The palette as CSS variables, once for the light page and twice for the dark one: for who asks
+  /// the system and for who asks the button.
+  static let figureColours = """
+
+    :root { \(Tone.declarations(dark: false)) }
+    @media (prefers-color-scheme: dark) {
+      :root:not([data-theme="light"]) { \(Tone.declarations(dark: true)) }
+    }
+    :root[data-theme="dark"] { \(Tone.declarations(dark: true)) }
+
+    """
+
+  /// Every table and script a page links to travels with the pages.
+  private func copySources() throws {
+    for path in Set(book.tables.map(\.path) + book.figures.map(\.script.path)) {
+      try copy(repository.url(path), to: out.appendingPathComponent(path))
+    }
+  }
+
+  func copy(_ source: URL, to target: URL) throws {
+    try make(target.deletingLastPathComponent())
+    try Data(contentsOf: source).write(to: target, options: .atomic)
+  }
+
+  func make(_ folder: URL) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+}
+
+extension Chapter {
+  /// The file name of the printed page.
+  var pageName: String { folder.isEmpty ? "index.html" : "\(folder).html" }
+
+  /// How lists call it: the front page has the book's title, which would say nothing there.
+  var shortTitle: String { folder.isEmpty ? "Contents" : title }
+}

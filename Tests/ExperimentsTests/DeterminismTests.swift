@@ -1,0 +1,121 @@
+import Foundation
+import Measurement
+import Testing
+
+/// Runs every chapter's program in small, in other processes, builds, thread counts and processor features,
+/// and compares all bytes they write: tables and manifests, with the trace hashes in them.
+@Suite struct DeterminismTests {
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  static var programs: [String] {
+    let folders = try? FileManager.default.contentsOfDirectory(
+      atPath: root.appendingPathComponent("chapters").path)
+    return (folders ?? []).sorted().filter {
+      FileManager.default.fileExists(
+        atPath: root.appendingPathComponent("chapters/\($0)/Experiment").path)
+    }.map { "chapter-" + $0.drop { $0 != "-" }.dropFirst() }
+  }
+
+  private struct Way: Sendable {
+    var name: String
+    var build: String
+    var workers: Int
+    var environment: [String: String] = [:]
+  }
+
+  private static let ways = [
+    Way(name: "again", build: "release", workers: 1),
+    Way(name: "two workers", build: "release", workers: 2),
+    Way(name: "debug", build: "debug", workers: 2),
+    Way(
+      name: "no FMA, no AVX2", build: "release", workers: 1,
+      environment: ["GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4"]),
+    Way(name: "German", build: "release", workers: 1, environment: ["LC_ALL": "de_DE.UTF-8"]),
+  ]
+
+  @Test(arguments: programs)
+  func `a chapter's tables are the same bytes however it is run`(program: String) throws {
+    let first = try run(program, Way(name: "first", build: "release", workers: 1))
+    #expect(first.count >= 2, "a table and its manifest at least")
+    for way in DeterminismTests.ways {
+      let other = try run(program, way)
+      #expect(other.keys.sorted() == first.keys.sorted(), "\(program), \(way.name)")
+      for (file, bytes) in first where other[file] != bytes {
+        Issue.record(
+          """
+          \(file) differs when \(program) runs so: \(way.name). To see it: \
+          \(way.environment.map { "\($0)=\($1) " }.joined())\
+          .build/\(way.build)/\(program) --smoke --workers \(way.workers) --out build/other
+          """)
+      }
+    }
+  }
+
+  @Test(arguments: programs)
+  func `another seed gives other bytes`(program: String) throws {
+    let one = try run(program, Way(name: "seed 1", build: "release", workers: 2))
+    let two = try run(program, Way(name: "seed 2", build: "release", workers: 2), ["--seed", "2"])
+    #expect(one != two)
+  }
+
+  @Test(arguments: programs)
+  func `wrong options are refused before anything runs, all at once`(program: String) throws {
+    let wrong: [(options: [String], says: [String])] = [
+      (["--smoke", "--full", "--workers", "0"], ["--smoke and --full", "--workers must lie in"]),
+      (["--only", "nothing"], ["no experiment is named nothing; there are"]),
+      (["--verify", "--claim", "nothing"], ["no claim is named nothing; there are"]),
+      (["--seed", "-1"], ["--seed"]),
+      (["--smoek"], ["--smoek", "--smoke"]),
+    ]
+    for (options, says) in wrong {
+      let result = try execute(program, "release", options, [:])
+      #expect(result.status == 64, "\(options)")
+      for words in says { #expect(result.errors.contains(words), "\(options)") }
+    }
+  }
+
+  @Test(arguments: programs)
+  func `a folder that cannot be written to is refused with its name`(program: String) throws {
+    let result = try execute(program, "release", ["--smoke", "--out", "/dev/null/x"], [:])
+    #expect(result.status == 1)
+    #expect(result.errors.contains("/dev/null/x"))
+  }
+
+  /// The files a way of running writes, by name.
+  private func run(
+    _ program: String, _ way: Way, _ options: [String] = []
+  ) throws -> [String: Data] {
+    let out = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: out) }
+    let all = ["--smoke", "--workers", String(way.workers), "--out", out.path] + options
+    let result = try execute(program, way.build, all, way.environment)
+    #expect(result.status == 0, "\(program), \(way.name): \(result.errors)")
+    var files: [String: Data] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: out.path) {
+      files[name] = try Data(contentsOf: out.appendingPathComponent(name))
+    }
+    return files
+  }
+
+  private func execute(
+    _ program: String, _ build: String, _ options: [String], _ environment: [String: String]
+  ) throws -> (status: Int32, errors: String) {
+    let path = DeterminismTests.root.appendingPathComponent(".build/\(build)/\(program)")
+    guard FileManager.default.isExecutableFile(atPath: path.path) else {
+      throw TableError("\(path.path) is not built; `make test` builds it")
+    }
+    let process = Process()
+    process.executableURL = path
+    process.arguments = options
+    process.currentDirectoryURL = DeterminismTests.root
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  }
+}
