@@ -102,8 +102,11 @@ struct Session {
     for claim in chapter.claims {
       let verdict = claim.verdict(folder.tables)
       print("claim \(claim.name): \(verdict.word) \(verdict.explanation)")
+      let evidence =
+        verdict == .holds
+        ? "tested on \(claim.experiments.joined(separator: ", "))" : verdict.explanation
       table.append([
-        .text(claim.name), .text(claim.says), .text(verdict.word), .text(verdict.explanation),
+        .text(claim.name), .text(claim.says), .text(verdict.word), .text(evidence),
       ])
     }
     try folder.write(Data(table.csv.utf8), to: folder.csv(table.name))

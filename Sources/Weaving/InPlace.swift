@@ -34,9 +34,10 @@ extension Piece.Content {
 
 extension Snippet {
   fileprivate func inPlace(_ chapter: Chapter) -> String {
+    // Without its line: code that moves within its file makes no chapter stale.
     let place = chapter.link(to: path)
     return Markdown.fenced(code, language)
-      + "\n<sub>[\(Markdown.escaped(place)):\(line)](\(Markdown.link(place))#L\(line))</sub>"
+      + "\n<sub>[\(Markdown.escaped(place))](\(Markdown.link(place)))</sub>"
   }
 }
 

@@ -18,7 +18,7 @@ import Testing
           ask("```")
         }
         ````
-        <sub>[TrueTime/Daemon.swift:3](TrueTime/Daemon.swift#L3)</sub>
+        <sub>[TrueTime/Daemon.swift](TrueTime/Daemon.swift)</sub>
         <!-- end -->
         """)
   }
@@ -26,7 +26,7 @@ import Testing
   @Test func `a snippet from the root is linked from the chapter's folder`() throws {
     try book.write("Sources/Model/Node.swift", "// snippet.node\nlet x = 1\n// snippet.end\n")
     let text = try book.woven("<!-- snippet Sources/Model/Node.swift node -->\n<!-- end -->")
-    #expect(text.contains("(../../Sources/Model/Node.swift#L2)"))
+    #expect(text.contains("(../../Sources/Model/Node.swift)"))
   }
 
   @Test func `a figure has its picture, its claim and its origin`() throws {

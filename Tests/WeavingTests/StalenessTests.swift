@@ -53,6 +53,12 @@ import Testing
     #expect(check() == stale(15))
   }
 
+  @Test func `code that moved within its file is not stale`() throws {
+    try book.write(
+      "chapters/01-clocks/TrueTime/Daemon.swift", "// One line more.\n" + Fixture.source)
+    #expect(check() == [])
+  }
+
   @Test func `a drawing of other bytes is not stale`() throws {
     try book.write("plots/saw.svg", "<svg><g></g></svg>\n")
     #expect(check() == [])
