@@ -32,7 +32,7 @@ struct PaperBook {
     try Data(try rendering.text(of: page).utf8).write(to: markdown)
     let arguments = printer.arguments(markdown, to: result, chapter: page.chapter)
     try printer.tools.convert(
-      arguments + ["--to", "typst", "--syntax-highlighting", "idiomatic"], in: work)
+      arguments + ["--to", "typst", "--syntax-highlighting", "pygments"], in: work)
     let body = String(decoding: try Data(contentsOf: result), as: UTF8.self)
     guard let number = page.chapter.number else { return "\n#front[\n\(body)\n]\n" }
     let title = "\(Markup.typst(page.chapter.title)), \(Markup.typst(page.chapter.label))"
@@ -44,8 +44,5 @@ struct PaperBook {
       let svg = printed(try printer.repository.text(figure.drawing))
       try Data(svg.utf8).write(to: work.appendingPathComponent("\(figure.name).svg"))
     }
-    let theme = "house.tmTheme"
-    try printer.copy(
-      printer.assets.appendingPathComponent(theme), to: work.appendingPathComponent(theme))
   }
 }

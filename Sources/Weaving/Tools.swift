@@ -4,10 +4,9 @@ import Foundation
 public struct Tools: Sendable {
   let pandoc: URL
   let python: URL
-  let hasTypst: Bool
 
-  /// Finds them, or says in one sentence how to get them.
-  public init(venv: URL, requirements: String) throws(Complaint) {
+  /// Finds them, or says how to get them; typst only if there is to be a PDF.
+  public init(venv: URL, requirements: String, withPDF: Bool) throws(Complaint) {
     let remedy = """
       needed for printing and not found in \(venv.path); run:
         python3 -m venv .venv
@@ -20,10 +19,10 @@ public struct Tools: Sendable {
     guard let pandoc, FileManager.default.isExecutableFile(atPath: python.path) else {
       throw Complaint("pandoc is \(remedy)")
     }
-    hasTypst = packages.contains {
+    let hasTypst = packages.contains {
       FileManager.default.fileExists(atPath: $0.appendingPathComponent("typst").path)
     }
-    guard hasTypst else { throw Complaint("typst is \(remedy)") }
+    guard hasTypst || !withPDF else { throw Complaint("typst is \(remedy)") }
     (self.pandoc, self.python) = (pandoc, python)
   }
 

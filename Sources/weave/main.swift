@@ -57,7 +57,8 @@ struct Print: ParsableCommand {
     try reporting {
       let book = try Weaver(repository, illustrator: illustrator(repository)).book()
       let tools = try Tools(
-        venv: repository.url(".venv"), requirements: "Sources/weave/Assets/requirements.txt")
+        venv: repository.url(".venv"), requirements: "Sources/weave/Assets/requirements.txt",
+        withPDF: pdf)
       let printer = Printer(
         book, of: repository, tools: tools, assets: assets, out: URL(fileURLWithPath: out),
         withPDF: pdf)

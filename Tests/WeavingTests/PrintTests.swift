@@ -52,7 +52,8 @@ import Testing
 
   @Test func `missing tools are named together with the remedy`() throws {
     #expect {
-      try Tools(venv: book.root.appendingPathComponent(".venv"), requirements: "r.txt")
+      try Tools(
+        venv: book.root.appendingPathComponent(".venv"), requirements: "r.txt", withPDF: false)
     } throws: { error in
       "\(error)".contains("pandoc is needed for printing") && "\(error)".contains("pip install")
     }
