@@ -3,12 +3,13 @@
 
 /// What a node asked for. The runtime takes the payload from the slab that `kind` names.
 public struct Ask: Sendable {
-  public enum Kind: UInt8, Sendable { case send, sendNow, set, append, compact, respond }
+  public enum Kind: UInt8, Sendable { case send, sendNow, set, append, compact, respond, offload }
 
   public var kind: Kind
   public var node: NodeID
   public var slot: UInt32
-  /// The delay of a timer, the identity of a request, or how many records a compaction drops.
+  /// The delay of a timer, the identity of a request, how many records a compaction drops, or the
+  /// nanoseconds of work that another core is given.
   public var number: Int64
 
   @inlinable @inline(__always)
@@ -39,6 +40,13 @@ public struct Context<N: Node>: ~Copyable {
   public var timers = Slab<N.Timer>()
   public var records = Slab<N.Record>()
   public var responses = Slab<N.Response>()
+
+  /// What work costs on this machine, and what this step has cost so far, in picoseconds.
+  public var prices = Prices()
+  public var spent: Int64 = 0
+  /// Whether anybody listens to marks.
+  public var isMarked = false
+  public var marks: [Mark] = []
 
   @inlinable public init() {}
 
@@ -76,6 +84,34 @@ public struct Context<N: Node>: ~Copyable {
       Ask(.respond, slot: responses.put(response), number: Int64(bitPattern: id.rawValue)))
   }
 
+  /// Says that this step did so much work. The step takes as long as its work costs, and what it asks
+  /// for leaves at its end.
+  @inlinable @inline(__always) public mutating func work(_ kind: Work, _ count: Int = 1) {
+    spent &+= prices.cost(kind, count)
+  }
+
+  /// Gives work to another core of this machine, which sends `message` to this node when it is done.
+  @inlinable public mutating func offload(
+    _ kind: Work, _ count: Int = 1, then message: consuming N.Message
+  ) {
+    asks.append(
+      Ask(.offload, slot: messages.put(message), number: prices.cost(kind, count) / 1000))
+  }
+
+  /// For diagrams and traces: something that lasts begins here. Costs one branch when nobody listens.
+  @inlinable public mutating func begin(_ name: StaticString, _ subject: UInt64 = 0) {
+    if isMarked { marks.append(Mark(name: name, phase: .begin, subject: subject)) }
+  }
+
+  @inlinable public mutating func end(_ name: StaticString, _ subject: UInt64 = 0) {
+    if isMarked { marks.append(Mark(name: name, phase: .end, subject: subject)) }
+  }
+
+  /// Something happens here that takes no time.
+  @inlinable public mutating func point(_ name: StaticString, _ subject: UInt64 = 0) {
+    if isMarked { marks.append(Mark(name: name, phase: .point, subject: subject)) }
+  }
+
   /// Runs a part of this node, a state machine of its own, under the context `part`, and takes over what it
   /// asks for, wrapped by the three closures.
   @inlinable public mutating func with<Part: Node>(
@@ -87,12 +123,20 @@ public struct Context<N: Node>: ~Copyable {
     part.clock = clock
     part.bounds = bounds
     part.random = random
+    part.prices = prices
+    part.spent = 0
+    part.isMarked = isMarked
     body(&part)
     random = part.random
+    spent &+= part.spent
+    if isMarked {
+      marks.append(contentsOf: part.marks)
+      part.marks.removeAll(keepingCapacity: true)
+    }
     for index in 0..<part.asks.count {
       var ask = part.asks[index]
       switch ask.kind {
-      case .send, .sendNow: ask.slot = messages.put(message(part.messages.take(ask.slot)))
+      case .send, .sendNow, .offload: ask.slot = messages.put(message(part.messages.take(ask.slot)))
       case .set: ask.slot = timers.put(timer(part.timers.take(ask.slot)))
       case .append, .compact: ask.slot = records.put(record(part.records.take(ask.slot)))
       case .respond: preconditionFailure("a part has no clients: it cannot respond")

@@ -28,15 +28,17 @@ public protocol Node<Request, Response> {
   associatedtype Request: Sendable = Never
   associatedtype Response: Sendable = Never
 
-  /// The first step of a life, after the world began (with no records) or after a crash (with all that was
-  /// on disk then, in the order it was appended).
-  mutating func start(from journal: [Record], _ context: inout Context<Self>)
+  /// The first step of a life: after the world began, with an empty journal, or after a crash, with
+  /// all that was on disk then.
+  mutating func start(from journal: Journal<Record>, _ context: inout Context<Self>)
   mutating func submit(_ request: Request, as id: RequestID, _ context: inout Context<Self>)
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>)
   mutating func fire(_ timer: Timer, _ context: inout Context<Self>)
 
   /// Bytes on the wire, for links with a bandwidth.
   static func size(of message: Message) -> Int
+  /// What diagrams call the message.
+  static func name(of message: Message) -> String
   /// A summary of all that the message says. It goes into the trace hash, by which two runs are told apart;
   /// a field that is left out here may differ unseen.
   static func digest(of message: Message) -> Digest
@@ -44,6 +46,11 @@ public protocol Node<Request, Response> {
 
 extension Node {
   @inlinable public static func size(of message: Message) -> Int { 64 }
+
+  /// The case's name: `prepare` for `.prepare(…)`.
+  public static func name(of message: Message) -> String {
+    String(String(describing: message).prefix { $0 != "(" })
+  }
 }
 
 extension Node where Request == Never {

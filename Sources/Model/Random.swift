@@ -75,6 +75,9 @@ public struct Probability: Hashable, Sendable {
     threshold = UInt64(value * 0x1p53)
   }
 
+  /// As a number in 0...1.
+  public var value: Double { Double(threshold) * 0x1p-53 }
+
   public static let never = Probability(0)
   @inlinable public var isPossible: Bool { threshold > 0 }
 }

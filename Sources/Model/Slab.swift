@@ -123,6 +123,12 @@ public struct Row<Element>: ~Copyable {
     }
   }
 
+  /// Where an element stands. It holds until the row grows.
+  @inlinable @inline(__always) public func element(_ index: Int) -> UnsafePointer<Element> {
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: filled), "index out of range")
+    return UnsafePointer(elements + index)
+  }
+
   @inlinable public mutating func removeAll() {
     elements.deinitialize(count: filled)
     filled = 0

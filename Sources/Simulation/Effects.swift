@@ -8,7 +8,7 @@ extension World {
     case .send, .respond:
       if machines[id.index].isSaving {
         // Order is the contract: it leaves when all that was appended so far is on disk.
-        journals[id.index].held.append(.init(ask, after: peripheries[id.index].appended))
+        disks[id.index].held.append(.init(ask, after: peripheries[id.index].appended))
       } else {
         release(ask, from: id)
       }
@@ -18,11 +18,13 @@ extension World {
       let length = machines[id.index].trueLength(of: ask.number, from: trueTime)
       let event = Event(
         .timer, from: id, to: id, payload: ask.slot, life: machines[id.index].life)
-      schedule(event, at: trueTime &+ length)
+      schedule(event, at: max(stepEnd, trueTime &+ length))
     case .append:
       write(.record(context.records.take(ask.slot)), on: id)
     case .compact:
       write(.snapshot(context.records.take(ask.slot), dropping: Int(ask.number)), on: id)
+    case .offload:
+      giveToCore(ask, of: id)
     }
   }
 
@@ -30,7 +32,9 @@ extension World {
   @inlinable @inline(__always) mutating func release(_ ask: Ask, from id: NodeID) {
     if ask.kind == .respond {
       let request = RequestID(UInt64(bitPattern: ask.number))
-      answers.append(Answer(request, context.responses.take(ask.slot), at: now))
+      answers.append(
+        Answer(
+          request, context.responses.take(ask.slot), at: Instant(nanoseconds: stepEnd)))
     } else {
       transmit(ask.slot, from: id, to: ask.node)
     }
@@ -40,51 +44,61 @@ extension World {
   mutating func transmit(_ message: UInt32, from: NodeID, to: NodeID) {
     let event = Event(.message, from: from, to: to, payload: message)
     if from == to {  // a note to itself crosses no link
-      schedule(event, at: trueTime)
+      schedule(event, at: stepEnd)
       return
     }
     if pairs.stride < nodes.count { pairs.grow(to: nodes.count) }
-    if pairs.cuts > 0, pairs.isCut[pairs.place(from, to)] {
+    let pair = pairs.place(from, to)
+    let link = links.element(
+      peripheries[from.index].region &* regions &+ peripheries[to.index].region)
+    if recording != nil { recordSent(event) }
+    if pairs.cuts > 0, pairs.isCut[pair] {
       _ = context.messages.take(message)
       return
     }
-    let between =
-      peripheries[from.index].region &* regions &+ peripheries[to.index].region
-    if links[between].loss.isPossible, peripheries[from.index].network.chance(links[between].loss) {
+    if link.pointee.loss.isPossible, peripheries[from.index].network.chance(link.pointee.loss) {
       _ = context.messages.take(message)
       return
     }
-    schedule(event, at: arrival(over: between, from: from, to: to))
-    if links[between].duplication.isPossible,
-      peripheries[from.index].network.chance(links[between].duplication)
+    schedule(event, at: arrival(over: link, pair, message, from: from))
+    if link.pointee.duplication.isPossible,
+      peripheries[from.index].network.chance(link.pointee.duplication)
     {
       var copy = event
       copy.payload = context.messages.put(context.messages[message])
-      schedule(copy, at: arrival(over: between, from: from, to: to))
+      if recording != nil { recordSent(copy) }
+      schedule(copy, at: arrival(over: link, pair, copy.payload, from: from))
     }
   }
 
-  /// Draws when a message arrives that leaves now.
-  @inlinable @inline(__always)
-  mutating func arrival(over between: Int, from: NodeID, to: NodeID) -> Int64 {
-    let latency = links[between].latency.draw(&peripheries[from.index].network, normal)
-    var time = trueTime &+ latency
-    if links[between].isOrdered {
-      let pair = pairs.place(from, to)
+  /// Draws when a message arrives that leaves at the end of this step.
+  @inlinable @inline(__always) mutating func arrival(
+    over link: UnsafePointer<Link>, _ pair: Int, _ message: UInt32, from: NodeID
+  ) -> Int64 {
+    var time = stepEnd
+    if link.pointee.bytesPerSecond > 0 {  // it waits its turn, then takes as long as its bytes do
+      let size = Int64(N.size(of: context.messages[message]))
+      let start = max(time, pairs.sentUntil[pair])
+      time = start &+ size &* 1_000_000_000 / link.pointee.bytesPerSecond
+      pairs.sentUntil[pair] = time
+    }
+    time &+= link.pointee.latency.draw(&peripheries[from.index].network, normal)
+    if pairs.hasClogs { time = max(time, pairs.cloggedUntil[pair]) }
+    if link.pointee.isOrdered {
       time = max(time, pairs.lastArrival[pair] &+ 1)
       pairs.lastArrival[pair] = time
     }
     return time
   }
 
-  @inlinable mutating func write(_ entry: Journal<N.Record>.Entry, on id: NodeID) {
+  @inlinable mutating func write(_ entry: DiskState<N.Record>.Entry, on id: NodeID) {
     peripheries[id.index].appended &+= 1
     if peripheries[id.index].syncLatency == 0 {
       peripheries[id.index].synced &+= 1
-      journals[id.index].save(entry)
+      disks[id.index].save(entry)
     } else {
       machines[id.index].isSaving = true
-      journals[id.index].unsynced.append(entry)
+      disks[id.index].unsynced.append(entry)
       if !peripheries[id.index].isSyncing { beginSync(id) }
     }
   }
@@ -94,19 +108,24 @@ extension World {
     peripheries[id.index].syncing = peripheries[id.index].appended
     schedule(
       Event(.synced, from: id, to: id, life: machines[id.index].life),
-      at: trueTime &+ peripheries[id.index].syncLatency)
+      at: stepEnd &+ peripheries[id.index].syncLatency)
   }
 
   @inlinable mutating func endSync(_ event: Event) {
     let id = event.to
     guard machines[id.index].life == event.life else { return }
     keep(event)
+    if peripheries[id.index].failsNextSync {
+      // After a failed sync nobody knows what is on disk; the only safe answer is to stop.
+      crash(id)
+      return
+    }
     let done = peripheries[id.index].syncing
-    journals[id.index].saveOldest(done &- peripheries[id.index].synced)
+    disks[id.index].saveOldest(done &- peripheries[id.index].synced)
     peripheries[id.index].synced = done
     peripheries[id.index].isSyncing = false
     machines[id.index].isSaving = peripheries[id.index].appended > done
-    while let ask = journals[id.index].release(done) { release(ask, from: id) }
+    while let ask = disks[id.index].release(done) { release(ask, from: id) }
     if machines[id.index].isSaving { beginSync(id) }
   }
 }

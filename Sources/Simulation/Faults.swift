@@ -1,15 +1,32 @@
 import Model
 
+// Faults happen: one function each, and nothing else in the simulator asks which fault it was.
+
 extension World {
   /// Makes a fault happen now.
   @inlinable public mutating func apply(_ fault: Fault) {
+    stepEnd = trueTime
     trace.fold(UInt64(bitPattern: trueTime))
     switch fault {
     case .crash(let id): crash(id)
+    case .tear(let id): tear(id)
     case .restart(let id): restart(id)
+    case .pause(let id, let length): occupy(id, until: trueTime + length.count)
     case .cut(let to, let from, let bothWays): cut(to, from: from, bothWays: bothWays)
     case .heal: pairs.healAll()
+    case .clog(let to, let from, let length): clog(to, from: from, length)
+    case .diskLatency(let id, let sync): peripheries[id.index].syncLatency = max(1, sync.count)
+    case .failSync(let id): peripheries[id.index].failsNextSync = true
+    case .corrupt(let id, let slot): corrupt(id, slot)
+    case .clockStep(let id, let step): machines[id.index].clockOffset += step.count
+    case .clockDrift(let id, let rate): machines[id.index].setDrift(rate, at: trueTime)
+    case .clockClaim(let id, let claim): machines[id.index].uncertainty = claim.count
     }
+  }
+
+  /// Schedules all of a list.
+  @inlinable public mutating func schedule(_ faults: [ScheduledFault]) {
+    for fault in faults { schedule(fault.fault, at: fault.at) }
   }
 
   @inlinable mutating func crash(_ id: NodeID) {
@@ -18,16 +35,18 @@ extension World {
     machines[id.index].isUp = false
     machines[id.index].life &+= 1
     machines[id.index].isSaving = false
-    peripheries[id.index].isSyncing = false
-    peripheries[id.index].appended = peripheries[id.index].synced
-    journals[id.index].unsynced.removeAll()
-    while let ask = journals[id.index].release(.max) {
-      if ask.kind == .respond {
-        _ = context.responses.take(ask.slot)
-      } else {
-        _ = context.messages.take(ask.slot)
-      }
-    }
+    machines[id.index].isBusy = false
+    peripheries[id.index].stop()
+    disks[id.index].unsynced.removeAll()
+    while let ask = disks[id.index].release(.max) { drop(ask) }
+    for event in peripheries[id.index].takeInbox() { drop(event) }
+  }
+
+  @inlinable mutating func tear(_ id: NodeID) {
+    guard machines[id.index].isUp else { return }
+    let unsynced = disks[id.index].unsynced.count
+    disks[id.index].tear(after: peripheries[id.index].diskRandom.below(unsynced + 1))
+    crash(id)
   }
 
   @inlinable mutating func restart(_ id: NodeID) {
@@ -44,6 +63,37 @@ extension World {
         pairs.cut(a, b)
         if bothWays { pairs.cut(b, a) }
       }
+    }
+  }
+
+  @inlinable mutating func clog(_ to: [NodeID], from: [NodeID], _ length: Nanoseconds) {
+    if pairs.stride < nodes.count { pairs.grow(to: nodes.count) }
+    for a in from {
+      for b in to where a != b { pairs.clog(a, b, until: trueTime + length.count) }
+    }
+  }
+
+  @inlinable mutating func corrupt(_ id: NodeID, _ slot: Int) {
+    if disks[id.index].journal.slots.indices.contains(slot) {
+      disks[id.index].journal.slots[slot] = nil
+    }
+  }
+
+  /// Forgets an effect that a crash overtook.
+  @inlinable mutating func drop(_ ask: Ask) {
+    if ask.kind == .respond {
+      _ = context.responses.take(ask.slot)
+    } else {
+      _ = context.messages.take(ask.slot)
+    }
+  }
+
+  /// Forgets an input that a crash overtook.
+  @inlinable mutating func drop(_ event: Event) {
+    switch event.kind {
+    case .message: _ = context.messages.take(event.payload)
+    case .timer: _ = context.timers.take(event.payload)
+    default: _ = questions.take(event.payload)
     }
   }
 }

@@ -21,6 +21,28 @@ public enum Latency: Sendable {
   }
 }
 
+extension Latency {
+  /// One way of a round trip of which the least, the mean and the mean deviation are known, as `ping`
+  /// prints them: a lognormal latency above half the least, its mean and spread fitted.
+  ///
+  /// Both ways are taken to be alike and independent, so a leg has half the mean and 1/√2 of the spread.
+  public static func fitted(
+    roundTripLeast: Nanoseconds, mean: Nanoseconds, deviation: Nanoseconds
+  ) -> Latency {
+    precondition(
+      roundTripLeast >= .zero && mean >= roundTripLeast && deviation >= .zero,
+      "a round trip's mean is at least its least, and its deviation is not negative")
+    let floor = roundTripLeast / 2
+    let excess = Double(mean.count - roundTripLeast.count) / 2
+    if excess < 1 || deviation == .zero { return .constant(mean / 2) }
+    let spread = Double(deviation.count) / 2.0.squareRoot()
+    let variance = Elementary.log(1 + (spread / excess) * (spread / excess))
+    return .lognormal(
+      floor: floor, median: Nanoseconds(Int64(excess * Elementary.exp(-variance / 2))),
+      sigma: variance.squareRoot())
+  }
+}
+
 /// What lies between two regions.
 public struct Link: Sendable {
   public var latency: Latency
@@ -29,11 +51,15 @@ public struct Link: Sendable {
   /// True for a stream such as TCP, on which no message overtakes another. Loss and duplication belong to
   /// unordered links; on an ordered one they would be the sender's retries.
   public var isOrdered: Bool
+  /// Each pair of machines sends so much and no more, one message after the other; 0 for no limit.
+  public var bytesPerSecond: Int64
 
   public init(
     _ latency: Latency, loss: Probability = .never, duplication: Probability = .never,
-    isOrdered: Bool = true
+    isOrdered: Bool = true, bytesPerSecond: Int64 = 0
   ) {
+    precondition(bytesPerSecond >= 0, "a link's bandwidth cannot be negative")
+    self.bytesPerSecond = bytesPerSecond
     self.latency = latency
     self.loss = loss
     self.duplication = duplication
@@ -72,6 +98,11 @@ public struct Links: Sendable {
   @usableFromInline var stride = 0
   @usableFromInline var lastArrival = Row<Int64>()
   @usableFromInline var isCut = Row<Bool>()
+  /// When the last byte of a pair with a bandwidth has left.
+  @usableFromInline var sentUntil = Row<Int64>()
+  /// Nothing arrives before this.
+  @usableFromInline var cloggedUntil = Row<Int64>()
+  @usableFromInline var hasClogs = false
   @usableFromInline var cuts = 0
 
   @usableFromInline init() {}
@@ -86,20 +117,32 @@ public struct Links: Sendable {
     while wider < machines { wider *= 2 }
     var arrivals = Row<Int64>(repeating: -1, count: wider * wider)
     var cut = Row<Bool>(repeating: false, count: wider * wider)
+    var sent = Row<Int64>(repeating: 0, count: wider * wider)
+    var clogged = Row<Int64>(repeating: 0, count: wider * wider)
     for from in 0..<stride {
       for to in 0..<stride {
-        arrivals[from * wider + to] = lastArrival[from * stride + to]
-        cut[from * wider + to] = isCut[from * stride + to]
+        let (new, old) = (from * wider + to, from * stride + to)
+        arrivals[new] = lastArrival[old]
+        cut[new] = isCut[old]
+        sent[new] = sentUntil[old]
+        clogged[new] = cloggedUntil[old]
       }
     }
     stride = wider
     lastArrival = arrivals
     isCut = cut
+    sentUntil = sent
+    cloggedUntil = clogged
   }
 
   @usableFromInline mutating func cut(_ from: NodeID, _ to: NodeID) {
     if !isCut[place(from, to)] { cuts += 1 }
     isCut[place(from, to)] = true
+  }
+
+  @usableFromInline mutating func clog(_ from: NodeID, _ to: NodeID, until time: Int64) {
+    cloggedUntil[place(from, to)] = max(cloggedUntil[place(from, to)], time)
+    hasClogs = true
   }
 
   @usableFromInline mutating func healAll() {

@@ -6,11 +6,17 @@ public struct Machine: Sendable {
   public var region: Int
   public var clock: MachineClock
   public var disk: Disk
+  /// Cores for offloaded work, beside the one that runs the node's steps.
+  public var cores: Int
 
-  public init(region: Int = 0, clock: MachineClock = .perfect, disk: Disk = .instant) {
+  public init(
+    region: Int = 0, clock: MachineClock = .perfect, disk: Disk = .instant, cores: Int = 1
+  ) {
+    precondition(cores > 0, "a machine has at least one core for offloaded work")
     self.region = region
     self.clock = clock
     self.disk = disk
+    self.cores = cores
   }
 }
 
@@ -64,13 +70,26 @@ public struct Disk: Sendable {
   @usableFromInline var isUp = false
   /// Some record is not on disk yet, so what follows it must wait.
   @usableFromInline var isSaving = false
+  /// It works or is paused: inputs wait.
+  @usableFromInline var isBusy = false
 
   @usableFromInline init(_ machine: Machine, seed: UInt64, index: Int) {
     random = Random(seed: seed, .node, at: index)
     clockOffset = machine.clock.offset.count
-    // 2^48 / 10^9, rounded toward zero: off by less than one nanosecond in three days.
-    clockRate = Int64(Int128(machine.clock.driftPartsPerBillion) << 48 / 1_000_000_000)
+    clockRate = MachineState.rate(machine.clock.driftPartsPerBillion)
     uncertainty = machine.clock.uncertainty.count
+  }
+
+  /// 2^48 / 10^9, rounded toward zero: off by less than one nanosecond in three days.
+  @usableFromInline static func rate(_ partsPerBillion: Int64) -> Int64 {
+    Int64(Int128(partsPerBillion) << 48 / 1_000_000_000)
+  }
+
+  /// Runs at another rate from `now` on, without a jump.
+  @usableFromInline mutating func setDrift(_ partsPerBillion: Int64, at now: Int64) {
+    let shown = reading(at: now)
+    clockRate = MachineState.rate(partsPerBillion)
+    clockOffset += shown - reading(at: now)
   }
 
   /// What the clock reads at the true time `now`.
@@ -104,14 +123,25 @@ public struct Disk: Sendable {
   @usableFromInline var region: Int
   @usableFromInline var syncLatency: Int64
   @usableFromInline var isSyncing = false
+  @usableFromInline var failsNextSync = false
   /// Records ever appended, ever on disk, and on disk once the running sync ends.
   @usableFromInline var appended = 0
   @usableFromInline var synced = 0
   @usableFromInline var syncing = 0
+  /// Inputs that came while the machine was busy, oldest first.
+  @usableFromInline var inbox: [Event] = []
+  @usableFromInline var inboxHead = 0
+  @usableFromInline var busyUntil: Int64 = 0
+  /// When each core beside the main one is free.
+  @usableFromInline var cores: [Int64]
+  /// What becomes of records that a crash catches between append and sync.
+  @usableFromInline var diskRandom: Random
 
   @usableFromInline init(_ machine: Machine, seed: UInt64, index: Int) {
     network = Random(seed: seed, .network, at: index)
     region = machine.region
+    cores = [Int64](repeating: 0, count: machine.cores)
+    diskRandom = Random(seed: seed, .disk, at: index)
     syncLatency = machine.disk.sync.count
   }
 }

@@ -8,21 +8,39 @@ extension World {
     guard let key = queue.pop() else { return false }
     trueTime = key.time
     handled &+= 1
+    stepEnd = key.time
     let event = events.take(key.slot)
     switch event.kind {
-    case .message: deliver(event)
-    case .timer: ring(event)
-    case .submit: ask(event)
+    case .message, .timer, .submit: hear(event)
     case .synced: endSync(event)
+    case .ready: endWork(event)
     case .start: if machines[event.to.index].life == event.life { start(event.to) }
     case .fault: apply(faults.take(event.payload))
     }
     return true
   }
 
+  /// An input for a node: at once, or when its machine has done what it is at.
+  @inlinable @inline(__always) mutating func hear(_ event: Event) {
+    if machines[event.to.index].isBusy {
+      peripheries[event.to.index].inbox.append(event)
+    } else {
+      handle(event)
+    }
+  }
+
+  @inlinable @inline(__always) mutating func handle(_ event: Event) {
+    switch event.kind {
+    case .message: deliver(event)
+    case .timer: ring(event)
+    default: ask(event)
+    }
+  }
+
   @inlinable @inline(__always) mutating func deliver(_ event: Event) {
     let message = context.messages.take(event.payload)
     guard machines[event.to.index].isUp else { return }
+    if recording != nil { recording?.received(event.payload, at: trueTime) }
     keep(event, N.digest(of: message))
     enter(event.to)
     nodes[event.to.index].receive(message, from: event.from, &context)
@@ -52,7 +70,7 @@ extension World {
     machines[id.index].isUp = true
     keep(Event(.start, from: id, to: id))
     enter(id)
-    nodes[id.index].start(from: journals[id.index].records, &context)
+    nodes[id.index].start(from: disks[id.index].journal, &context)
     leave(id)
   }
 
@@ -80,11 +98,18 @@ extension World {
       earliest: Timestamp(rawValue: reading &- uncertainty),
       latest: Timestamp(rawValue: reading &+ uncertainty))
     context.random = machines[id.index].random
+    context.spent = context.prices.cost(.message, 1)
   }
 
   /// Performs what the node asked for.
   @inlinable @inline(__always) mutating func leave(_ id: NodeID) {
     machines[id.index].random = context.random
+    if context.spent > 0 {
+      // Rounded up, so that what costs anything takes time.
+      stepEnd = trueTime &+ (context.spent &+ 999) / 1000
+      occupy(id, until: stepEnd)
+    }
+    if recording != nil { recordMarks(of: id) }
     for index in 0..<context.asks.count { perform(context.asks[index], for: id) }
     context.asks.removeAll()
   }

@@ -5,7 +5,7 @@ import Model
 
 /// An event's fixed part. Its payload lies in one of the slabs.
 @usableFromInline struct Event {
-  @usableFromInline enum Kind: UInt8 { case start, message, timer, synced, submit, fault }
+  @usableFromInline enum Kind: UInt8 { case start, message, timer, synced, submit, fault, ready }
 
   @usableFromInline var kind: Kind
   @usableFromInline var from: NodeID
@@ -56,11 +56,13 @@ public struct World<N: Node>: ~Copyable {
   @inlinable public var steps: Int { handled }
 
   @usableFromInline var trueTime: Int64 = 0
+  /// When the effects of the step at hand leave: later than the true time where work costs something.
+  @usableFromInline var stepEnd: Int64 = 0
   @usableFromInline var handled = 0
   @usableFromInline var nodes = Row<N>()
   @usableFromInline var machines = Row<MachineState>()
   @usableFromInline var peripheries = Row<Periphery>()
-  @usableFromInline var journals = Row<Journal<N.Record>>()
+  @usableFromInline var disks = Row<DiskState<N.Record>>()
   @usableFromInline var queue = EventQueue()
   @usableFromInline var events = Slab<Event>(capacity: 256)
   @usableFromInline var sequence: UInt64 = 0
@@ -74,13 +76,17 @@ public struct World<N: Node>: ~Copyable {
   @usableFromInline var trace: Digest
   @usableFromInline let normal = Normal.standard
   @usableFromInline let make: @Sendable (NodeID) -> N
+  /// What people are shown, if anybody asked for it.
+  @usableFromInline var recording: Recording?
 
   /// `make` builds a node, at the beginning and again after every crash, so that no state outlives its life.
   @inlinable public init(
-    seed: UInt64, machines: [Machine], links: Links, make: @escaping @Sendable (NodeID) -> N
+    seed: UInt64, machines: [Machine], links: Links, prices: Prices = Prices(),
+    make: @escaping @Sendable (NodeID) -> N
   ) {
     self.seed = seed
     self.make = make
+    context.prices = prices
     regions = links.regions
     self.links = links.row
     trace = Digest(seed)
@@ -105,7 +111,7 @@ public struct World<N: Node>: ~Copyable {
   }
 
   /// What would survive if the machine crashed now.
-  @inlinable public func journal(of id: NodeID) -> [N.Record] { journals[id.index].records }
+  @inlinable public func journal(of id: NodeID) -> [N.Record] { disks[id.index].journal.records }
 
   @inlinable public func isUp(_ id: NodeID) -> Bool { machines[id.index].isUp }
 
@@ -116,7 +122,7 @@ public struct World<N: Node>: ~Copyable {
     let id = NodeID(nodes.count)
     machines.append(MachineState(machine, seed: seed, index: id.index))
     peripheries.append(Periphery(machine, seed: seed, index: id.index))
-    journals.append(Journal())
+    disks.append(DiskState())
     nodes.append(make(id))
     schedule(Event(.start, from: id, to: id), at: trueTime)
     return id

@@ -15,7 +15,7 @@ struct Ticker: Node {
   static func digest(of message: Message) -> Digest {}
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>) {}
 
-  mutating func start(from journal: [Never], _ context: inout Context<Self>) {
+  mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) {
     wait(&context)
   }
 
@@ -62,7 +62,7 @@ struct Caller: Node {
       .folding(payload.words[3])
   }
 
-  mutating func start(from journal: [Never], _ context: inout Context<Self>) { call(&context) }
+  mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) { call(&context) }
 
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>) {
     received &+= 1
@@ -106,7 +106,7 @@ struct SingleServer: Node {
   static func digest(of message: Message) -> Digest {}
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>) {}
 
-  mutating func start(from journal: [Never], _ context: inout Context<Self>) {
+  mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) {
     expectArrival(&context)
   }
 

@@ -8,7 +8,7 @@ private struct Part: Node {
   typealias Record = Int
 
   static func digest(of message: Message) -> Digest { Digest(0) }
-  mutating func start(from journal: [Int], _ context: inout Context<Self>) {}
+  mutating func start(from journal: Journal<Int>, _ context: inout Context<Self>) {}
   mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {}
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>) {
     context.append(Int(context.clock.nanoseconds))
@@ -27,7 +27,7 @@ private struct Whole: Node {
   let inner = PartContext<Part>()
 
   static func digest(of message: Message) -> Digest { Digest(0) }
-  mutating func start(from journal: [Record], _ context: inout Context<Self>) {}
+  mutating func start(from journal: Journal<Record>, _ context: inout Context<Self>) {}
   mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {}
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>) {
     guard case .part(let number, let message) = message else { return }

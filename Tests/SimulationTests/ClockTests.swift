@@ -66,7 +66,7 @@ private struct Sleeper: Node {
   static func digest(of message: Message) -> Digest {}
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>) {}
 
-  mutating func start(from journal: [Never], _ context: inout Context<Self>) {
+  mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) {
     bounds = context.bounds
     sleep(&context)
   }

@@ -26,7 +26,9 @@ private struct MiniLog: Node {
     }
   }
 
-  mutating func start(from journal: [Int], _ context: inout Context<Self>) { recovered = journal }
+  mutating func start(from journal: Journal<Int>, _ context: inout Context<Self>) {
+    recovered = journal.records
+  }
   mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {}
 
   mutating func submit(_ number: Int, as id: RequestID, _ context: inout Context<Self>) {
@@ -66,7 +68,7 @@ private struct Listener: Node {
 
   static func digest(of message: Message) -> Digest { MiniLog.digest(of: message) }
 
-  mutating func start(from journal: [Int], _ context: inout Context<Self>) {
+  mutating func start(from journal: Journal<Int>, _ context: inout Context<Self>) {
     with(&context) { $0.start(from: journal, &$1) }
   }
   mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {}
@@ -197,9 +199,9 @@ private struct Summer: Node {
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>) {}
   mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {}
 
-  mutating func start(from journal: [Int], _ context: inout Context<Self>) {
-    sum = journal.reduce(0, +)
-    records = journal.count
+  mutating func start(from journal: Journal<Int>, _ context: inout Context<Self>) {
+    sum = journal.records.reduce(0, +)
+    records = journal.records.count
   }
 
   mutating func submit(_ number: Int, as id: RequestID, _ context: inout Context<Self>) {

@@ -32,7 +32,7 @@ private struct Diary: Node {
   static func digest(of message: Message) -> Digest {}
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>) {}
 
-  mutating func start(from journal: [Never], _ context: inout Context<Self>) {
+  mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) {
     for _ in 0..<timers { ask(&context) }
   }
 

@@ -29,7 +29,7 @@ struct Gossip: Node {
     Digest(UInt64(message.number)).folding(UInt64(message.lie))
   }
 
-  mutating func start(from journal: [Never], _ context: inout Context<Self>) {
+  mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) {
     context.set(.tell, after: .milliseconds(1))
   }
 

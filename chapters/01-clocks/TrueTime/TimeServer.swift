@@ -33,7 +33,7 @@ public struct TimeServer: Node {
     }
   }
 
-  public mutating func start(from journal: [Never], _ context: inout Context<Self>) {
+  public mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) {
     if daemon != nil { poll(&context) }
   }
 

@@ -1,7 +1,7 @@
 import Model
 
 /// One machine's disk as the simulator sees it: what is safe, what would be lost, and who waits for it.
-@usableFromInline struct Journal<Record> {
+@usableFromInline struct DiskState<Record: Sendable> {
   /// An entry that was appended; the journal takes it in once it is on disk.
   @usableFromInline enum Entry {
     case record(Record)
@@ -19,8 +19,8 @@ import Model
     }
   }
 
-  /// On disk, in order: what a restarted node is given.
-  @usableFromInline var records: [Record] = []
+  /// On disk: what a restarted node is given.
+  @usableFromInline var journal = Journal<Record>()
   /// Appended and not yet on disk.
   @usableFromInline var unsynced: [Entry] = []
   @usableFromInline var held: [Held] = []
@@ -30,10 +30,10 @@ import Model
 
   @inlinable mutating func save(_ entry: Entry) {
     switch entry {
-    case .record(let record): records.append(record)
+    case .record(let record): journal.slots.append(record)
     case .snapshot(let record, let count):
-      invariant(count <= records.count, "a compaction drops more records than are on disk")
-      records.replaceSubrange(0..<count, with: CollectionOfOne(record))
+      invariant(count <= journal.slots.count, "a compaction drops more records than are on disk")
+      journal.slots.replaceSubrange(0..<count, with: CollectionOfOne(Optional(record)))
     }
   }
 
@@ -41,6 +41,14 @@ import Model
   @inlinable mutating func saveOldest(_ count: Int) {
     for index in 0..<count { save(unsynced[index]) }
     unsynced.removeFirst(count)
+  }
+
+  /// The machine died while its disk was writing: some of the oldest unsynced entries are on it, and the next
+  /// one in part.
+  @inlinable mutating func tear(after survivors: Int) {
+    let count = min(survivors, unsynced.count)
+    for index in 0..<count { save(unsynced[index]) }
+    if count < unsynced.count, case .record = unsynced[count] { journal.slots.append(nil) }
   }
 
   /// The next effect that may leave now that `synced` entries are on disk.
