@@ -49,7 +49,7 @@ smoke: need-swift
 verify: need-swift
 	@for program in $(PROGRAMS); do $(RELEASE) --product $$program || exit 1; done
 	@set -o pipefail; found=; status=0; for program in $(PROGRAMS); do \
-	  if [ -n '$(CLAIM)' ] && ! .build/release/$$program --list | grep -q '^claim $(CLAIM):'; \
+	  if [ -n '$(CLAIM)' ] && ! .build/release/$$program --list | grep -F 'claim $(CLAIM):' > /dev/null; \
 	  then continue; fi; found=1; \
 	  .build/release/$$program --verify $(if $(CLAIM),--claim '$(CLAIM)') || status=1; done; \
 	if [ -z "$$found" ]; then echo 'no chapter makes the claim $(CLAIM); see .build/release/chapter-NAME --list'; \
@@ -98,6 +98,8 @@ need-wheels: .venv/pinned
 	@missing=; command -v python3 > /dev/null || missing="$$missing python3"; \
 	python3 -c 'import venv, ensurepip' 2> /dev/null || missing="$$missing python3-venv"; \
 	$(call install,$$missing)
+	@if [ -n '$(NO_INSTALL)' ]; then echo 'type: python3 -m venv .venv && .venv/bin/pip install --require-hashes \
+	  --only-binary :all: -r $(PINNED) && touch $@'; exit 1; fi
 	python3 -m venv .venv
 	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $(PINNED)
 	@touch $@

@@ -86,6 +86,10 @@ struct Options: ParsableArguments {
     if workers < 1 || workers > 1024 {
       wrong.append("--workers must lie in 1...1024, not \(workers)")
     }
+    if seed > UInt64(Int64.max) - 1_000_000 { wrong.append("--seed must lie below 2^63") }
+    if seed != 1, !smoke, out == nil, !verify, !list {
+      wrong.append("--seed needs --out DIR: the tables in data are of the seeds from 1")
+    }
     if claim != nil, !verify { wrong.append("--claim needs --verify") }
     if verify, smoke || out != nil || only != nil || seed != 1 {
       wrong.append(

@@ -59,10 +59,7 @@ package struct DataFolder: Sendable {
         name, csv: text(url, remedy: "see data/published"), file: url.lastPathComponent)
     }
     let text = try text(csv(name), remedy: "run the chapter that makes it")
-    let data = Data(try self.text(manifest(name), remedy: "run the chapter that makes it").utf8)
-    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
-      throw ChapterError("\(self.manifest(name).path) is not a manifest; run the chapter again")
-    }
+    let manifest = try readManifest(name)
     guard manifest.sha256 == SHA256.hex(text) else {
       throw ChapterError(
         "\(csv(name).path) is not the file its manifest describes; make it again with "
@@ -71,11 +68,20 @@ package struct DataFolder: Sendable {
     return try Table(name, csv: text, file: csv(name).path)
   }
 
+  package func readManifest(_ name: String) throws -> Manifest {
+    let data = Data(try text(manifest(name), remedy: "run the chapter that makes it").utf8)
+    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
+      throw ChapterError("\(self.manifest(name).path) is not a manifest; run the chapter again")
+    }
+    return manifest
+  }
+
   package var tables: Tables { Tables { try read($0) } }
 
   private func text(_ url: URL, remedy: String) throws -> String {
     do {
-      return try String(contentsOf: url, encoding: .utf8)
+      // Not `String(contentsOf:)`, which would drop a byte-order mark before anything was compared.
+      return String(decoding: try Data(contentsOf: url), as: UTF8.self)
     } catch {
       throw ChapterError("cannot read \(url.path): \(reason(error)); \(remedy)")
     }

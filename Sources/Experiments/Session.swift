@@ -56,24 +56,42 @@ struct Session {
     let fresh = DataFolder("build/verify", root: root)
     try fresh.prepare()
     var failures = 0
+    var passes = 0
     func say(_ passed: Bool, _ what: String, _ why: String = "") {
-      print("\(passed ? "PASS" : "FAIL") \(what)\(why.isEmpty ? "" : ": \(why)")")
-      if !passed { failures += 1 }
+      print(passed ? "PASS \(what)" : "FAIL \(what): \(why)")
+      if passed { passes += 1 } else { failures += 1 }
+    }
+    func compare(_ what: String, _ file: URL, _ fresh: String) {
+      guard let old = try? Data(contentsOf: file) else {
+        return say(false, what, "there is no \(file.path)")
+      }
+      let same = old == Data(fresh.utf8)
+      say(same, what, same ? "" : firstDifference(String(decoding: old, as: UTF8.self), fresh))
     }
     let experiments = chapter.experiments.filter { needed?.contains($0.name) ?? true }
     for experiment in experiments {
       let (result, manifest) = try measure(experiment)
       try fresh.write(result.table, manifest)
-      let old = try? String(contentsOf: committed.csv(experiment.name), encoding: .utf8)
-      let difference = old.map { firstDifference($0, result.table.csv) } ?? "data has no such table"
-      say(difference == nil, "experiment \(experiment.name)", difference ?? "")
+      compare("experiment \(experiment.name)", committed.csv(experiment.name), result.table.csv)
+      let told = try? committed.readManifest(experiment.name)
+      say(
+        told.map { $0.agrees(with: manifest) } ?? false, "manifest \(experiment.name)",
+        "data/\(experiment.name).json is not what a fresh run says; run `\(chapter.command)`")
+    }
+    if options.claim == nil {
+      for figure in chapter.figures {
+        let script = try figure.script(command: chapter.command)
+        compare(
+          "figure \(figure.name)", root.appendingPathComponent("plots/\(figure.name).gp"), script)
+      }
+      let told = claimsTable(committed)
+      compare("claims as printed", committed.csv(told.name), told.csv)
     }
     for claim in claims {
       let verdict = claim.verdict(committed.tables)
       say(verdict == .holds, "claim \(claim.name)", verdict.explanation)
     }
-    let total = experiments.count + claims.count
-    print("\(total - failures) passed, \(failures) failed")
+    print("\(passes) passed, \(failures) failed")
     if failures > 0 { throw ChapterError("what the book says does not follow from this code") }
   }
 
@@ -98,10 +116,16 @@ struct Session {
   }
 
   private func writeClaims(_ folder: DataFolder) throws {
+    let table = claimsTable(folder)
+    for row in table.rows { print("claim \(row[0]): \(row[2]) (\(row[3]))") }
+    try folder.write(Data(table.csv.utf8), to: folder.csv(table.name))
+  }
+
+  /// Every claim with its verdict on the folder's tables: what the weaver prints from.
+  private func claimsTable(_ folder: DataFolder) -> Table {
     var table = Table("claims/\(chapter.name)", columns: ["claim", "says", "verdict", "evidence"])
     for claim in chapter.claims {
       let verdict = claim.verdict(folder.tables)
-      print("claim \(claim.name): \(verdict.word) \(verdict.explanation)")
       let evidence =
         verdict == .holds
         ? "tested on \(claim.experiments.joined(separator: ", "))" : verdict.explanation
@@ -109,7 +133,7 @@ struct Session {
         .text(claim.name), .text(claim.says), .text(verdict.word), .text(evidence),
       ])
     }
-    try folder.write(Data(table.csv.utf8), to: folder.csv(table.name))
+    return table
   }
 
   private func chosen() throws -> [Experiment] {
@@ -132,11 +156,10 @@ struct Session {
     return found
   }
 
-  /// Nil when both are the same bytes; otherwise the first line that differs.
-  private func firstDifference(_ old: String, _ new: String) -> String? {
-    if old == new { return nil }
+  /// The first line in which two texts differ.
+  private func firstDifference(_ old: String, _ new: String) -> String {
     let (a, b) = (old.split(separator: "\n"), new.split(separator: "\n"))
-    for (number, pair) in zip(a, b).enumerated() where pair.0 != pair.1 {
+    for (number, pair) in zip(a, b).enumerated() where !pair.0.utf8.elementsEqual(pair.1.utf8) {
       return "line \(number + 1) was \"\(pair.0)\" and is \"\(pair.1)\""
     }
     return "it had \(a.count) lines and has \(b.count)"

@@ -38,4 +38,12 @@ public struct Manifest: Codable, Sendable, Equatable {
     self.rows = rows
     self.sha256 = sha256
   }
+
+  /// Whether both describe the same table made in the same way. The sources may have changed meanwhile, if all
+  /// they give is the same.
+  public func agrees(with other: Manifest) -> Bool {
+    var other = other
+    other.sources = sources
+    return self == other
+  }
 }

@@ -14,7 +14,7 @@ public struct Alarm: Sendable {
   @inlinable public mutating func set<N: Node>(
     _ timer: consuming N.Timer, after delay: Nanoseconds, _ context: inout Context<N>
   ) {
-    deadline = context.clock + delay
+    deadline = context.clock + min(delay, Nanoseconds(Nanoseconds.farthest))
     if deadline < asked {
       context.set(timer, after: delay)
       asked = deadline

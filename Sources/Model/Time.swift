@@ -9,6 +9,8 @@ public struct Nanoseconds: Hashable, Comparable, Sendable {
   @inlinable public static func milliseconds(_ n: Int64) -> Self { Self(n * 1_000_000) }
   @inlinable public static func seconds(_ n: Int64) -> Self { Self(n * 1_000_000_000) }
   public static let zero = Nanoseconds(0)
+  /// As far ahead as a timer can be set: 36 years. Later is never, and sums with it do not overflow.
+  public static let farthest: Int64 = 1 << 60
 
   @inlinable public var milliseconds: Double { Double(count) / 1e6 }
   @inlinable public var seconds: Double { Double(count) / 1e9 }

@@ -82,13 +82,16 @@ public struct Workspace: View, Sendable {
   }
 
   public mutating func want(_ key: Key) {
-    if find(key) == nil { wanted.append(key) }
+    if find(key) == nil { miss(key) }
   }
 
   public mutating func read(_ key: Key) throws(Halt) -> Value {
     guard let index = find(key) else {
-      for write in writes where write.key == key { return write.value }
-      wanted.append(key)
+      for write in writes where write.key == key {
+        if isRecording { observed.append(Observation(key, write.value, isWrite: false)) }
+        return write.value
+      }
+      miss(key)
       throw .needs
     }
     cursor = index + 1
@@ -122,6 +125,10 @@ public struct Workspace: View, Sendable {
     var digest = digest.folding(key.rawValue)
     for index in 0..<8 { digest.fold(UInt64(bitPattern: value[index])) }
     return digest
+  }
+
+  private mutating func miss(_ key: Key) {
+    if !wanted.contains(key) { wanted.append(key) }
   }
 
   private mutating func forgetAttempt() {

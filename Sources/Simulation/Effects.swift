@@ -15,7 +15,8 @@ extension World {
     case .sendNow:
       transmit(ask.slot, from: id, to: ask.node)
     case .set:
-      let length = machines[id.index].trueLength(of: ask.number, from: trueTime)
+      let length = machines[id.index].trueLength(
+        of: min(ask.number, Nanoseconds.farthest), from: trueTime)
       let event = Event(
         .timer, from: id, to: id, payload: ask.slot, life: machines[id.index].life)
       schedule(event, at: max(stepEnd, trueTime &+ length))
@@ -42,11 +43,12 @@ extension World {
 
   @inlinable @inline(__always)
   mutating func transmit(_ message: UInt32, from: NodeID, to: NodeID) {
-    let event = Event(.message, from: from, to: to, payload: message)
-    if from == to {  // a note to itself crosses no link
-      schedule(event, at: stepEnd)
+    if from == to {  // a note to itself crosses no link, and outlives no crash
+      let life = machines[to.index].life
+      schedule(Event(.message, from: from, to: to, payload: message, life: life), at: stepEnd)
       return
     }
+    let event = Event(.message, from: from, to: to, payload: message)
     if pairs.stride < nodes.count { pairs.grow(to: nodes.count) }
     let pair = pairs.place(from, to)
     let link = links.element(

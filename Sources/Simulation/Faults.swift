@@ -7,6 +7,7 @@ extension World {
   @inlinable public mutating func apply(_ fault: Fault) {
     stepEnd = trueTime
     trace.fold(UInt64(bitPattern: trueTime))
+    trace.fold(fault.digest.rawValue)
     switch fault {
     case .crash(let id): crash(id)
     case .tear(let id): tear(id)
@@ -30,7 +31,10 @@ extension World {
   }
 
   @inlinable mutating func crash(_ id: NodeID) {
-    guard machines[id.index].isUp else { return }
+    guard machines[id.index].isUp else {
+      machines[id.index].life &+= 1  // so that a start that was still to come is void
+      return
+    }
     keep(Event(.fault, from: id, to: id))
     machines[id.index].isUp = false
     machines[id.index].life &+= 1
@@ -57,6 +61,7 @@ extension World {
   }
 
   @inlinable mutating func cut(_ to: [NodeID], from: [NodeID], bothWays: Bool) {
+    checkMachines(to + from)
     if pairs.stride < nodes.count { pairs.grow(to: nodes.count) }
     for a in from {
       for b in to where a != b {
@@ -67,9 +72,17 @@ extension World {
   }
 
   @inlinable mutating func clog(_ to: [NodeID], from: [NodeID], _ length: Nanoseconds) {
+    checkMachines(to + from)
     if pairs.stride < nodes.count { pairs.grow(to: nodes.count) }
     for a in from {
       for b in to where a != b { pairs.clog(a, b, until: trueTime + length.count) }
+    }
+  }
+
+  @inlinable func checkMachines(_ ids: [NodeID]) {
+    for id in ids {
+      precondition(
+        (0..<nodes.count).contains(id.index), "a fault names machine \(id.index) of \(nodes.count)")
     }
   }
 

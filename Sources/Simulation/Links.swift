@@ -8,6 +8,16 @@ public enum Latency: Sendable {
   /// `floor` plus a lognormal part with the given median, whose logarithm has the deviation `sigma`.
   case lognormal(floor: Nanoseconds, median: Nanoseconds, sigma: Double)
 
+  /// Never negative, and its range not empty.
+  var isPossible: Bool {
+    switch self {
+    case .constant(let length): length >= .zero
+    case .uniform(let from, let to): from >= .zero && from <= to
+    case .lognormal(let floor, let median, let sigma):
+      floor >= .zero && median >= .zero && sigma >= 0 && sigma.isFinite
+    }
+  }
+
   @inlinable @inline(__always) func draw(_ random: inout Random, _ normal: Normal) -> Int64 {
     switch self {
     case .constant(let length):
@@ -59,6 +69,7 @@ public struct Link: Sendable {
     isOrdered: Bool = true, bytesPerSecond: Int64 = 0
   ) {
     precondition(bytesPerSecond >= 0, "a link's bandwidth cannot be negative")
+    precondition(latency.isPossible, "a message cannot arrive before it left: \(latency)")
     self.bytesPerSecond = bytesPerSecond
     self.latency = latency
     self.loss = loss
@@ -86,8 +97,15 @@ public struct Links: Sendable {
   }
 
   public subscript(from: Int, to: Int) -> Link {
-    get { matrix[from * regions + to] }
-    set { matrix[from * regions + to] = newValue }
+    get { matrix[place(from, to)] }
+    set { matrix[place(from, to)] = newValue }
+  }
+
+  private func place(_ from: Int, _ to: Int) -> Int {
+    precondition(
+      (0..<regions).contains(from) && (0..<regions).contains(to),
+      "a link from region \(from) to \(to) of \(regions)")
+    return from * regions + to
   }
 }
 

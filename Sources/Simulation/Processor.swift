@@ -33,7 +33,8 @@ extension World {
     }
     let done = max(stepEnd, peripheries[id.index].cores[first]) &+ ask.number
     peripheries[id.index].cores[first] = done
-    schedule(Event(.message, from: id, to: id, payload: ask.slot), at: done)
+    let life = machines[id.index].life
+    schedule(Event(.message, from: id, to: id, payload: ask.slot, life: life), at: done)
   }
 }
 

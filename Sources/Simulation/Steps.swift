@@ -40,6 +40,7 @@ extension World {
   @inlinable @inline(__always) mutating func deliver(_ event: Event) {
     let message = context.messages.take(event.payload)
     guard machines[event.to.index].isUp else { return }
+    if event.from == event.to, machines[event.to.index].life != event.life { return }
     if recording != nil { recording?.received(event.payload, at: trueTime) }
     keep(event, N.digest(of: message))
     enter(event.to)

@@ -158,6 +158,7 @@ public struct World<N: Node>: ~Copyable {
   }
 
   @inlinable @inline(__always) mutating func schedule(_ event: Event, at time: Int64) {
+    precondition(time >= trueTime, "an event cannot come in the past")
     let slot = events.put(event)
     precondition(slot < 1 << 24, "more than sixteen million events are pending")
     queue.push(EventKey(time: time, sequence: sequence, slot: slot))

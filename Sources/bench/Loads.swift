@@ -62,7 +62,9 @@ struct Caller: Node {
       .folding(payload.words[3])
   }
 
-  mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) { call(&context) }
+  mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) {
+    call(&context)
+  }
 
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>) {
     received &+= 1

@@ -66,12 +66,46 @@ import Testing
       (["--only", "nothing"], ["no experiment is named nothing; there are"]),
       (["--verify", "--claim", "nothing"], ["no claim is named nothing; there are"]),
       (["--seed", "-1"], ["--seed"]),
+      (["--smoke", "--seed", "18446744073709551615"], ["--seed must lie below"]),
+      (["--seed", "7"], ["--seed needs --out"]),
       (["--smoek"], ["--smoek", "--smoke"]),
     ]
     for (options, says) in wrong {
       let result = try execute(program, "release", options, [:])
       #expect(result.status == 64, "\(options)")
       for words in says { #expect(result.errors.contains(words), "\(options)") }
+    }
+  }
+
+  /// On a copy of what the program compares with; each line plants one change that must be found.
+  @Test func `verify passes what is committed and fails whatever is changed in it`() throws {
+    let program = "chapter-clocks"
+    let copy = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: copy) }
+    for folder in ["data", "plots", "chapters", "Sources/Model", "Sources/Simulation"] {
+      let target = copy.appendingPathComponent(folder)
+      try FileManager.default.createDirectory(
+        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        at: DeterminismTests.root.appendingPathComponent(folder), to: target)
+    }
+    try Data().write(to: copy.appendingPathComponent("Package.swift"))
+    // One claim's experiments, so that the test is quick; everything else is compared in `make verify`.
+    let one = ["--verify", "--claim", "bound-holds"]
+    #expect(try execute(program, "release", one, [:], in: copy).status == 0)
+    let changes: [(file: String, old: String, new: String)] = [
+      ("data/truetime-promise.csv", "10,1,", "10,1,1"),
+      ("data/truetime-promise.csv", "drift", "\u{FEFF}drift"),
+      ("data/truetime-promise.json", "seed 1: ", "seed 1: f"),
+    ]
+    for change in changes {
+      let url = copy.appendingPathComponent(change.file)
+      let original = try Data(contentsOf: url)
+      let text = String(decoding: original, as: UTF8.self)
+      let place = try #require(text.firstRange(of: change.old))
+      try Data(text.replacingCharacters(in: place, with: change.new).utf8).write(to: url)
+      #expect(try execute(program, "release", one, [:], in: copy).status == 1, "\(change)")
+      try original.write(to: url)
     }
   }
 
@@ -99,7 +133,8 @@ import Testing
   }
 
   private func execute(
-    _ program: String, _ build: String, _ options: [String], _ environment: [String: String]
+    _ program: String, _ build: String, _ options: [String], _ environment: [String: String],
+    in folder: URL = root
   ) throws -> (status: Int32, errors: String) {
     let path = DeterminismTests.root.appendingPathComponent(".build/\(build)/\(program)")
     guard FileManager.default.isExecutableFile(atPath: path.path) else {
@@ -108,7 +143,7 @@ import Testing
     let process = Process()
     process.executableURL = path
     process.arguments = options
-    process.currentDirectoryURL = DeterminismTests.root
+    process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let errors = Pipe()
     process.standardError = errors

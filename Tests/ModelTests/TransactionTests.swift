@@ -110,6 +110,17 @@ private enum Chase: Procedures {
     #expect(throws: WireError.malformed) { try Transaction.decode(&broken) }
   }
 
+  @Test func `a key is wanted once, and not at all when it is known`() throws {
+    let (known, unknown) = (Key(home: 0, row: 1), Key(home: 0, row: 2))
+    var workspace = Workspace()
+    workspace.learn(known, Value(1), version: .zero)
+    workspace.want(known)
+    #expect(workspace.wanted.isEmpty)
+    workspace.want(unknown)
+    #expect(throws: Halt.needs) { try workspace.read(unknown) }
+    #expect(workspace.wanted == [unknown])
+  }
+
   @Test func `bounds tell what has certainly passed and what has certainly not come`() {
     let bounds = TimeBounds(earliest: Timestamp(rawValue: 10), latest: Timestamp(rawValue: 20))
     #expect(bounds.isAfter(Timestamp(rawValue: 9)))
