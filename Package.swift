@@ -12,6 +12,8 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 /// The rooms of the house. Data flows one way; see ARCHITECTURE.md for the arrows and their reasons.
 let rooms: [Target] = [
   .target(name: "Model"),
+  .target(name: "Storage", dependencies: ["Model"]),
+  .target(name: "Workloads", dependencies: ["Model"]),
   .target(name: "Simulation", dependencies: ["Model"]),
   .target(name: "Measurement"),
   .target(name: "Plotting", dependencies: ["Measurement"]),
@@ -30,7 +32,10 @@ let rooms: [Target] = [
 
 let tests: [Target] = [
   .testTarget(name: "ModelTests", dependencies: ["Model", "CAllocations"]),
-  .testTarget(name: "SimulationTests", dependencies: ["Model", "Simulation"]),
+  .testTarget(name: "StorageTests", dependencies: ["Model", "Storage", "CAllocations"]),
+  .testTarget(name: "WorkloadsTests", dependencies: ["Model", "Workloads", "CAllocations"]),
+  .testTarget(
+    name: "SimulationTests", dependencies: ["Model", "Storage", "Workloads", "Simulation"]),
   .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
   .testTarget(name: "DrawingTests", dependencies: ["Measurement", "Plotting", "Drawing"]),
   .testTarget(name: "WeavingTests", dependencies: ["Measurement", "Weaving"]),

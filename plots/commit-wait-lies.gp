@@ -2,7 +2,7 @@
 # table:   commit-wait-lies-form
 # table:   commit-wait-lies
 # alt:     Share of reversed pairs against clock error over claimed bound, from 0.5 to 32 on a log axis. In one region it is zero up to one and then rises toward one half; across regions it stays zero up to twelve. Points lie on dashed curves.
-# caption: **No pair is reversed while clocks keep their bound, and distance hides the lies of those that do not.** The share of pairs of writes, the second begun after the first was answered, in which the second got the earlier timestamp; by how far the leaders' clocks err, as a multiple of the bound they claim. Ten thousand pairs a point, in four runs; dashed, the closed form.
+# caption: **No pair is reversed while clocks keep their bound, and distance hides the lies of those that do not.** The share of pairs of writes, the second begun after the first was answered, in which the second got the earlier timestamp; by how far the leaders' clocks err, as a multiple of the bound they claim. Each mark is a run of {value commit-wait-lies pairs min} pairs; dashed, the closed form.
 # command: make chapter-clocks
 
 if (!exists("OUT")) OUT = 'plots/commit-wait-lies.svg'

@@ -1,6 +1,6 @@
 /// SHA-256 (FIPS 180-4): how the book tells that a file is still the one a figure or a number came from.
 ///
-/// Sixty lines of our own, because a cryptography package would triple the build for the sake of content
+/// A hundred lines of our own, because a cryptography package would triple the build for the sake of content
 /// hashes that guard against mistakes, not against attackers.
 public struct SHA256: Sendable {
   private var state: [UInt32] = [

@@ -17,7 +17,11 @@ public struct Figure: Sendable {
   /// Pixels for one row of panels, where the figure is 720 wide.
   public let height: Int
 
-  public enum Arrangement: Sendable { case sideBySide, stacked }
+  public enum Arrangement: Sendable, Equatable {
+    case sideBySide, stacked
+    /// Rows of panels that share their axes: the titles stand once, and the y numbers once a row.
+    case sharing(columns: Int)
+  }
 
   public init(
     name: String, caption: String, alt: String, panels: [Panel],
@@ -35,7 +39,7 @@ public struct Figure: Sendable {
   /// The tables that are drawn, each once, in the order of their first use.
   public var tables: [String] {
     var tables: [String] = []
-    for table in panels.flatMap(\.layers).map(\.table) where !tables.contains(table) {
+    for table in panels.flatMap(\.tables) where !tables.contains(table) {
       tables.append(table)
     }
     return tables
@@ -50,16 +54,29 @@ public struct Panel: Sendable {
   public let y: Axis
   public let layers: [Layer]
   public let annotations: [Annotation]
+  /// What is drawn instead of layers, in a space-time diagram.
+  let spaceTime: SpaceTime?
 
   public init(
     _ title: String? = nil, x: Axis, y: Axis, layers: [Layer], annotations: [Annotation] = []
   ) {
+    self.init(title, x: x, y: y, layers: layers, annotations: annotations, spaceTime: nil)
+  }
+
+  init(
+    _ title: String?, x: Axis, y: Axis, layers: [Layer], annotations: [Annotation],
+    spaceTime: SpaceTime?
+  ) {
+    self.spaceTime = spaceTime
     self.title = title
     self.x = x
     self.y = y
     self.layers = layers
     self.annotations = annotations
   }
+
+  var tables: [String] { spaceTime?.tables ?? layers.map(\.table) }
+  var isEmpty: Bool { layers.isEmpty && spaceTime == nil }
 }
 
 /// A scale, with its unit in the title: `Axis("time", unit: "s", range: 0...180, ticks:

@@ -37,6 +37,8 @@ public struct Layer: Sendable {
     case linePoints
     /// The area between two columns.
     case band(low: Column, high: Column)
+    /// Filled marks with a bar from one column to another, such as a confidence interval.
+    case errorBars(low: Column, high: Column)
     /// Hollow marks that nothing joins: numbers from a paper.
     case published
   }
@@ -52,10 +54,13 @@ public struct Layer: Sendable {
   public let label: Label?
   /// Shows name and numbers of a row where the pointer rests on it.
   public let hasTooltips: Bool
+  /// Breaks a line where the cell of y is empty, instead of joining what stands around it.
+  public let showsGaps: Bool
 
   public init(
     _ mark: Mark, table: String, x: Column, y: Column, where filters: [Filter] = [], in ink: Ink,
-    dashed isDashed: Bool = false, label: Label? = nil, tooltips hasTooltips: Bool = false
+    dashed isDashed: Bool = false, label: Label? = nil, tooltips hasTooltips: Bool = false,
+    gaps showsGaps: Bool = false
   ) {
     self.mark = mark
     self.table = table
@@ -66,6 +71,7 @@ public struct Layer: Sendable {
     self.isDashed = isDashed
     self.label = label
     self.hasTooltips = hasTooltips
+    self.showsGaps = showsGaps
   }
 
   /// The area between `low` and `high`, such as a confidence interval.
@@ -83,7 +89,7 @@ public struct Layer: Sendable {
     switch mark {
     case .band: 0
     case .line, .steps: 1
-    case .points, .linePoints: 2
+    case .points, .linePoints, .errorBars: 2
     case .published: 3
     }
   }

@@ -16,10 +16,14 @@ struct LayerScript {
       let y = try expression(layer.y)
       var plots: [String] = []
       for style in styles {
-        if case .band(let low, let high) = layer.mark {
+        switch layer.mark {
+        case .band(let low, let high):
           plots.append("\(data)\(try expression(low)):\(try expression(high)) with \(style)")
-        } else {
-          plots.append("\(data)\(y) with \(style)")
+        case .errorBars(let low, let high):
+          let bar = "\(try expression(low)):\(try expression(high))"
+          plots.append("\(data)\(y):\(bar) with \(style)")
+        case .line, .linePoints: plots.append("\(data)\(try broken(y)) with \(style)")
+        case .steps, .points, .published: plots.append("\(data)\(y) with \(style)")
         }
       }
       if layer.hasTooltips { plots.append("\(data)\(y):(\(try tooltip)) with labels @TOOLTIP") }
@@ -37,12 +41,24 @@ struct LayerScript {
     case .steps: ["steps lw 2.25\(dash) \(tone)"]
     case .points: ["points pt \(marks.filled) ps 0.55 \(tone)"]
     case .linePoints: ["linespoints lw 2.25\(dash) pt \(marks.filled) ps 0.55 \(tone)"]
+    case .errorBars: ["yerrorbars lw 1.5 pt \(marks.filled) ps 0.55 \(tone)"]
     // Filled with paper first, so that no line shows through the hollow mark.
     case .published:
       [
         "points pt \(marks.filled) ps 1.2 lc rgb PAPER",
         "points pt \(marks.hollow) ps 1.2 lw 1.75 \(tone)",
       ]
+    }
+  }
+
+  /// gnuplot joins a line over what it takes for missing, and breaks it at a point off the panel
+  /// where the panel clips whole segments; so an empty cell is drawn off the panel.
+  private func broken(_ y: String) throws(FigureError) -> String {
+    guard layer.showsGaps else { return y }
+    switch layer.y {
+    case .named(let name), .scaled(let name, _):
+      return "(isFilled(\(try quoted(name))) ? \(try bare(layer.y)) : GAP)"
+    case .constant: throw FigureError("figure \(figure): a constant has no gaps to show")
     }
   }
 

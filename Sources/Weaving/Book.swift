@@ -77,8 +77,9 @@ extension Page {
   var tables: [SourceFile] {
     pieces.flatMap { piece -> [SourceFile] in
       switch piece.content {
-      case .figure(let figure): figure.tables
-      case .table(let table): [table.source]
+      case .figure(let figure): figure.tables + figure.caption.flatMap(\.files)
+      case .table(let table): [table.source] + table.caption.flatMap(\.files)
+      case .value(let value): value.doors.map(\.file)
       default: []
       }
     }

@@ -5,6 +5,7 @@ extension Shelf {
   func value(_ expression: Expression) throws(Complaint) -> Value {
     var number = try self.number(expression.operand)
     var origin = try self.origin(expression.operand)
+    var doors = [try door(expression.operand)]
     if let divisor = expression.divisor {
       let below = try self.number(divisor)
       guard below != 0 else {
@@ -12,9 +13,10 @@ extension Shelf {
       }
       number /= below
       origin += " / " + (try self.origin(divisor))
+      doors.append(try door(divisor))
     }
     guard number.isFinite else { throw Complaint("\(expression.operand) is not a finite number") }
-    return Value(text: expression.format(number), origin: origin)
+    return Value(text: expression.format(number), origin: origin, doors: doors)
   }
 
   private func number(_ operand: Expression.Operand) throws(Complaint) -> Double {
@@ -38,10 +40,19 @@ extension Shelf {
 
   private func origin(_ operand: Expression.Operand) throws(Complaint) -> String {
     let entry = try entry(operand.table)
+    return "\(operand) (\(rows(of: operand, in: entry)); \(entry.remedy))"
+  }
+
+  private func rows(of operand: Expression.Operand, in entry: Entry) -> String {
     let matching = try? entry.table.rows(where: operand.conditions.all).count
-    let rows = NumberFormat()(Double(matching ?? 0))
-    let noun = matching == 1 ? "row" : "rows"
-    return "\(operand) (\(rows) \(noun); \(entry.remedy))"
+    return NumberFormat()(Double(matching ?? 0)) + (matching == 1 ? " row" : " rows")
+  }
+
+  private func door(_ operand: Expression.Operand) throws(Complaint) -> Door {
+    let entry = try entry(operand.table)
+    return Door(
+      file: entry.file, column: operand.column, statistic: operand.statistic.rawValue,
+      rows: rows(of: operand, in: entry) + operand.conditions.description, command: entry.remedy)
   }
 
   /// The table a marker asks for; its caption is not yet resolved.

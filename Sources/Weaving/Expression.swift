@@ -72,4 +72,24 @@ struct Value: Equatable {
   var text: String
   /// Table, column, statistic, rows and command, for whoever points at the number.
   var origin: String
+  /// The same, apart; of a ratio there are two.
+  var doors: [Door]
+}
+
+/// Where a number is from.
+struct Door: Equatable {
+  var file: SourceFile
+  var column: String
+  var statistic: String
+  /// Which rows, and how many.
+  var rows: String
+  var command: String
+
+  /// What the page's script reads.
+  var json: JSONText {
+    .object([
+      ("table", .string(file.path)), ("column", .string(column)),
+      ("statistic", .string(statistic)), ("rows", .string(rows)), ("from", .string(command)),
+    ])
+  }
 }

@@ -52,6 +52,14 @@ enum CaptionPart: Equatable {
     case .value(let value): value.text
     }
   }
+
+  /// The tables its numbers are from.
+  var files: [SourceFile] {
+    switch self {
+    case .text: []
+    case .value(let value): value.doors.map(\.file)
+    }
+  }
 }
 
 extension CaptionPart {

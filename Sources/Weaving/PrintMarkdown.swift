@@ -1,3 +1,5 @@
+import Measurement
+
 /// Renders a page's model as pandoc's Markdown for one of the two printed books.
 ///
 /// Prose passes as it is. What we made ourselves passes as raw HTML or raw typst around Markdown,
@@ -33,7 +35,7 @@ struct PrintMarkdown {
     case .snippet(let snippet): listing(snippet)
     case .figure(let figure): try self.figure(figure)
     case .table(let table): self.table(table)
-    case .value(let value): span(value.text, "value", value.origin)
+    case .value(let value): span(value)
     case .claim(let name, let claim):
       span(claim.says, "claim", "Claim \(name) holds: \(claim.evidence)")
     case .ref(let target): reference(target, from: chapter)
@@ -41,9 +43,18 @@ struct PrintMarkdown {
     }
   }
 
-  private func span(_ text: String, _ kind: String, _ title: String) -> String {
+  /// The title serves where there is no script; what the script reads stands beside it.
+  private func span(_ value: Value) -> String {
+    let doors = JSONText.list(value.doors.map(\.json)).description
+    return span(value.text, "value", value.origin, "data-doors=\"\(Markup.attribute(doors))\"")
+  }
+
+  private func span(_ text: String, _ kind: String, _ title: String, _ more: String = "") -> String
+  {
     switch target {
-    case .html: "[\(Markdown.escaped(text))]{.\(kind) title=\"\(Markup.attribute(title))\"}"
+    case .html:
+      "[\(Markdown.escaped(text))]{.\(kind) title=\"\(Markup.attribute(title))\""
+        + (more.isEmpty ? "}" : " \(more)}")
     case .typst: Markdown.escaped(text)
     }
   }
@@ -119,7 +130,7 @@ struct PrintMarkdown {
     parts.map { part in
       switch part {
       case .text(let text): text
-      case .value(let value): span(value.text, "value", value.origin)
+      case .value(let value): span(value)
       }
     }.joined()
   }

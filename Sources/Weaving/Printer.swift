@@ -35,10 +35,24 @@ public struct Printer {
     try copySources()
     let web = WebBook(printer: self, work: work)
     for index in book.pages.indices { try web.print(index) }
-    let home = book.pages.first?.chapter.pageName ?? "index.html"
-    guard withPDF else { return [out.appendingPathComponent(home)] }
-    try PaperBook(printer: self, work: work).print()
-    return [out.appendingPathComponent(home), out.appendingPathComponent(Printer.pdf)]
+    let pages = book.pages.map(\.chapter.pageName)
+    try writeSearch(pages)
+    let home = out.appendingPathComponent(pages.first ?? "index.html")
+    if withPDF { try PaperBook(printer: self, work: work).print() }
+    try PageCheck(folder: out).check()
+    return withPDF ? [home, out.appendingPathComponent(Printer.pdf)] : [home]
+  }
+
+  /// One script: the index, then the code that searches it.
+  private func writeSearch(_ pages: [String]) throws {
+    var index = SearchIndex()
+    for name in pages {
+      let text = try String(contentsOf: out.appendingPathComponent(name), encoding: .utf8)
+      index.add(page: name, html: text)
+    }
+    let code = try String(contentsOf: assets.appendingPathComponent("search.js"), encoding: .utf8)
+    try Data("window.bookIndex = \(index.json);\n\(code)".utf8)
+      .write(to: out.appendingPathComponent("search.js"), options: .atomic)
   }
 
   /// What pandoc should take our Markdown for: GitHub's habits, plus mathematics and citations.
@@ -66,8 +80,9 @@ public struct Printer {
   }
 
   private func copyAssets() throws {
-    let script = "theme.js"
-    try copy(assets.appendingPathComponent(script), to: out.appendingPathComponent(script))
+    for script in ["theme.js", "doors.js"] {
+      try copy(assets.appendingPathComponent(script), to: out.appendingPathComponent(script))
+    }
     let name = "style.css"
     let style = try String(contentsOf: assets.appendingPathComponent(name), encoding: .utf8)
     try Data((style + Printer.figureColours).utf8)

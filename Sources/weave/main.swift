@@ -8,7 +8,7 @@ struct Weave: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "weave",
     abstract: "Fill the chapters with the code, numbers and figures they speak of.",
-    subcommands: [InPlace.self, Print.self], defaultSubcommand: InPlace.self)
+    subcommands: [InPlace.self, Print.self, CheckPages.self], defaultSubcommand: InPlace.self)
 }
 
 struct Place: ParsableArguments {
@@ -64,6 +64,19 @@ struct Print: ParsableCommand {
         withPDF: pdf)
       for file in try printer.print() { print(file.path) }
     }
+  }
+}
+
+struct CheckPages: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check-pages",
+    abstract: "Fail where a printed page links to what is not there (print does it by itself).")
+
+  @Option(help: "The folder of the printed pages.")
+  var out = "build/report"
+
+  func run() throws {
+    try reporting { try PageCheck(folder: URL(fileURLWithPath: out)).check() }
   }
 }
 

@@ -22,6 +22,7 @@ import Weaving
   /// Sources that a simulated result follows from.
   private static var simulated: [String] {
     (files("Sources/Model", ".swift") + files("Sources/Simulation", ".swift")
+      + files("Sources/Storage", ".swift") + files("Sources/Workloads", ".swift")
       + files("chapters", ".swift").filter { !$0.contains("/Experiment/") })
   }
 

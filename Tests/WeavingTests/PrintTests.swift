@@ -29,7 +29,12 @@ import Testing
     #expect(
       try printed(value, .html).contains(
         "[12\u{202F}345.678]{.value title=\"truetime-day, epsilon_ms, max where clock=a (2 rows; "
-          + "make chapter-clocks)\"}."))
+          + "make chapter-clocks)\" data-doors="))
+    #expect(
+      try printed(value, .html).contains(
+        #"{\"table\":\"data/truetime-day.csv\",\"column\":\"epsilon_ms\","#
+          + #"\"statistic\":\"max\",\"rows\":\"2 rows where clock=a\","#
+          + #"\"from\":\"make chapter-clocks\"}"#))
     #expect(try printed(value, .typst).contains("It is 12\u{202F}345.678."))
   }
 

@@ -67,8 +67,8 @@ public struct Leader: Sendable {
     if waiting[row].count == 1 { begin(row, &context) }
   }
 
-  /// The lock is held. The timestamp must not have come yet on any clock that keeps its promise, and must be
-  /// above all that this leader gave out (Spanner §4.1.2, the start rule).
+  /// The lock is held. The timestamp must not have come yet on any clock that keeps its
+  /// promise, and must be above all that this leader gave out (Spanner §4.1.2, start).
   private mutating func begin(_ row: Int, _ context: inout Context<ShardServer>) {
     let at = max(context.bounds.latest, promised.next)
     promised = at
@@ -103,8 +103,8 @@ public struct Leader: Sendable {
     context.set(.passed(row), after: context.bounds.wait(past: due))
   }
 
-  /// Tells the client, if a majority holds the write *and* its timestamp is certainly past (the commit wait);
-  /// only then lets go of the lock.
+  /// Tells the client, if a majority holds the write *and* its timestamp is certainly
+  /// past (the commit wait); only then lets go of the lock.
   mutating func finish(_ row: Int, _ context: inout Context<ShardServer>) {
     guard let write = waiting[row].first, write.isChosen else { return }
     guard context.bounds.isAfter(write.due) else { return }
