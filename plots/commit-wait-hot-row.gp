@@ -1,7 +1,7 @@
 # figure:  commit-wait-hot-row
 # table:   commit-wait-hot-row
 # alt:     Writes a second of one row against clock uncertainty from 0.1 to 10 milliseconds. A flat thousand up to half a millisecond, then falling along the dashed bound to fifty.
-# caption: **A row that everybody writes takes one write in twice the uncertainty, whatever the machines can do.** Writes of one row a second, as many asked for as it takes; the dashed line is 1/2ε. Below half a millisecond replication is the limit.
+# caption: **A row that everybody writes takes one transaction in twice the uncertainty, whatever the machines can do.** Writes of one row a second, as many asked for as it takes; the dashed line is 1/(2ε). Below half a millisecond replication is the limit.
 # command: make chapter-clocks
 
 if (!exists("OUT")) OUT = 'plots/commit-wait-hot-row.svg'
@@ -21,7 +21,7 @@ set yrange [30:6000]
 set ytics (100, 1000) format '%.10g'
 set xlabel 'uncertainty ε (ms, log)' @XTITLE
 set label 'Writes of one row a second (log)' at screen tx(1), screen ty(1,1) @TITLE
-set label '1/2ε' at first 0.19, first 3300 left @SERIES tc rgb MUTED
+set label '1/(2ε)' at first 0.19, first 3300 left @SERIES tc rgb MUTED
 set label 'simulated' at first 2.2, first 330 left @SERIES tc rgb BLUE
 plot \
   'data/commit-wait-hot-row.csv' using (column('epsilon_ms')):(column('bound_per_s')) with lines lw 2.25 dt (6,4) lc rgb MUTED, \

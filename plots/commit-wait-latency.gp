@@ -1,7 +1,7 @@
 # figure:  commit-wait-latency
 # table:   commit-wait-latency
 # alt:     Latency of a write against clock uncertainty from a tenth of a microsecond to a quarter of a second, both on log axes. Each of two lines is flat and then rises; in one region the knee is at half a millisecond, across regions at thirty-five milliseconds.
-# caption: **Commit wait costs nothing until twice the uncertainty exceeds replication.** Time from a client's request to its answer, for one write, by the uncertainty that every clock claims. In one region replication takes a millisecond, across regions seventy.
+# caption: **Commit wait adds nothing to a lone write until twice the uncertainty exceeds replication.** Time from a client's request to its answer, for one write, by the uncertainty that every clock claims. In one region replication takes a millisecond, across regions seventy.
 # command: make chapter-clocks
 
 if (!exists("OUT")) OUT = 'plots/commit-wait-latency.svg'

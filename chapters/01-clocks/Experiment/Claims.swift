@@ -6,8 +6,8 @@ private let parameters = "spanner_osdi12_parameters"
 
 let publishedRange = Claim(
   "published-range",
-  "With the paper's three parameters, the uncertainty rises and falls between the paper's own "
-    + "bounds, and its mean is the paper's.",
+  "low point, mean and high point of the uncertainty come within a quarter of a millisecond of "
+    + "the paper's.",
   of: ["truetime-promise"]
 ) { tables in
   let table = try tables("truetime-promise")
@@ -44,8 +44,8 @@ let boundHolds = Claim(
 
 let brokenPromise = Claim(
   "broken-promise",
-  "A server that drifts faster than promised is outside its bounds for the share of time that "
-    + "the excess leaves after eating up the base.",
+  "A server that drifts faster than promised is outside its bounds for all of the time between "
+    + "polls but that in which the excess uses up the base.",
   of: ["truetime-promise"]
 ) { tables in
   let table = try tables("truetime-promise")
@@ -59,8 +59,7 @@ let brokenPromise = Claim(
 
 let farFromTheBound = Claim(
   "far-from-the-bound",
-  "At the fastest drift seen in the field, the error stays below a fifth of the largest "
-    + "uncertainty.",
+  "At that drift, the error stays below a fifth of the largest uncertainty.",
   of: ["truetime-promise"]
 ) { tables in
   let table = try tables("truetime-promise")

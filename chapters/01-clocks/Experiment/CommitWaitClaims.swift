@@ -20,8 +20,8 @@ let largerOfTwo = Claim(
 
 let hiddenByDistance = Claim(
   "hidden-by-distance",
-  "Across regions, exact clocks buy nothing: with TrueTime's worst uncertainty a write takes as long "
-    + "as with a tenth of a microsecond.",
+  "across regions exact clocks do not shorten a write, which takes as long at the sawtooth's "
+    + "highest point as with a tenth of a microsecond.",
   of: ["commit-wait-latency"]
 ) { tables in
   let table = try tables("commit-wait-latency")
@@ -53,7 +53,7 @@ let hotRowBound = Claim(
 
 let keptBound = Claim(
   "kept-bound",
-  "While errors stay within the claimed bound, not one pair is reversed and not one snapshot shows "
+  "while errors stay within the claimed bound, not one pair is reversed and not one snapshot shows "
     + "the second write without the first.",
   of: ["commit-wait-lies"]
 ) { tables in
@@ -88,7 +88,8 @@ let onClosedForm = Claim(
 
 let noReading = Claim(
   "no-reading",
-  "None of the three readings gives what the paper printed, within the deviation it printed.",
+  "No reading gives what the paper printed for a write with the wait, within the deviation it "
+    + "printed.",
   of: ["table3-readings"]
 ) { tables in
   let paper = try tables("published/spanner_osdi12_table3_microbenchmarks")

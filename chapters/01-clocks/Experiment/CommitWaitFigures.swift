@@ -9,7 +9,7 @@ private func latency(_ place: String, in ink: Ink, _ label: Label) -> Layer {
 let latencyFigure = Figure(
   name: "commit-wait-latency",
   caption:
-    "**Commit wait costs nothing until twice the uncertainty exceeds replication.** Time from "
+    "**Commit wait adds nothing to a lone write until twice the uncertainty exceeds replication.** Time from "
     + "a client's request to its answer, for one write, by the uncertainty that every clock claims. "
     + "In one region replication takes a millisecond, across regions seventy.",
   alt: "Latency of a write against clock uncertainty from a tenth of a microsecond to a quarter of "
@@ -36,9 +36,10 @@ let latencyFigure = Figure(
 
 let hotRowFigure = Figure(
   name: "commit-wait-hot-row",
-  caption: "**A row that everybody writes takes one write in twice the uncertainty, whatever the "
+  caption:
+    "**A row that everybody writes takes one transaction in twice the uncertainty, whatever the "
     + "machines can do.** Writes of one row a second, as many asked for as it takes; the dashed "
-    + "line is 1/2ε. Below half a millisecond replication is the limit.",
+    + "line is 1/(2ε). Below half a millisecond replication is the limit.",
   alt: "Writes a second of one row against clock uncertainty from 0.1 to 10 milliseconds. A flat "
     + "thousand up to half a millisecond, then falling along the dashed bound to fifty.",
   panels: [
@@ -50,7 +51,7 @@ let hotRowFigure = Figure(
       layers: [
         Layer(
           .line, table: "commit-wait-hot-row", x: "epsilon_ms", y: "bound_per_s", in: .muted,
-          dashed: true, label: Label("1/2ε", x: 0.19, y: 3300)),
+          dashed: true, label: Label("1/(2ε)", x: 0.19, y: 3300)),
         Layer(
           .linePoints, table: "commit-wait-hot-row", x: "epsilon_ms", y: "writes_per_s", in: .blue,
           label: Label("simulated", x: 2.2, y: 330), tooltips: true),
