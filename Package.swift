@@ -7,6 +7,7 @@ let chapters: [(folder: String, library: String, buildsOn: [Target.Dependency])]
   ("01-clocks", "TrueTime", [])
 ]
 
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The rooms of the house. Data flows one way; see ARCHITECTURE.md for the arrows and their reasons.
@@ -15,7 +16,7 @@ let rooms: [Target] = [
   .target(name: "Storage", dependencies: ["Model"]),
   .target(name: "Workloads", dependencies: ["Model"]),
   .target(name: "Simulation", dependencies: ["Model"]),
-  .target(name: "Measurement"),
+  .target(name: "Measurement", dependencies: [histogram]),
   .target(name: "Plotting", dependencies: ["Measurement"]),
   .target(
     name: "Experiments",
@@ -39,7 +40,9 @@ let tests: [Target] = [
   .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
   .testTarget(name: "DrawingTests", dependencies: ["Measurement", "Plotting", "Drawing"]),
   .testTarget(name: "WeavingTests", dependencies: ["Measurement", "Weaving"]),
-  .testTarget(name: "ExperimentsTests", dependencies: ["Measurement", "Experiments"]),
+  .executableTarget(
+    name: "slow", dependencies: ["Measurement", "Experiments"], path: "Tests/slow"),
+  .testTarget(name: "ExperimentsTests", dependencies: ["Measurement", "Experiments", "slow"]),
   .testTarget(name: "TrueTimeTests", dependencies: ["Model", "Simulation", "TrueTime"]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
@@ -47,7 +50,8 @@ let tests: [Target] = [
 let package = Package(
   name: "ConsistencyWithoutClocks",
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: rooms + tests
     + chapters.flatMap { chapter -> [Target] in

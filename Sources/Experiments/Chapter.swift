@@ -29,74 +29,58 @@ public struct Chapter: Sendable {
   public var name: String { String(folder.drop { $0 != "-" }.dropFirst()) }
   var command: String { "make chapter-\(name)" }
 
-  /// Reads the command line, does what it says, and ends the program.
+  /// Reads the command line, does what it says, and ends the program: with 0, with 64 for a command line that
+  /// cannot be, with 128 and the signal's number for a run that was stopped, otherwise with 1.
   public func main() -> Never {
+    let interruption = Interruption()
+    interruption.watch()
+    let options = Options.parseOrExit()
     do {
-      let options = try Options.parseOrExit(folder: folder)
-      let session = Session(chapter: self, options: options)
-      if options.list {
-        session.list()
-      } else if options.verify {
-        try session.verify()
-      } else {
-        try session.run()
+      let root = Session.findRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      let plan = try Plan(options, self, arguments: arguments, root: root)
+      let session = Session(chapter: self, plan: plan, root: root, interruption: interruption)
+      switch plan.task {
+      case .list: session.list()
+      case .run: try session.run()
+      case .verify: try session.verify()
+      case .claims: try session.testClaims()
       }
       Foundation.exit(0)
+    } catch let stopped as Stopped {
+      say(
+        "stopped: \(stopped.kept) of \(stopped.of) cells of \(stopped.experiment) are kept; "
+          + "to go on, type: \(Chapter.commandLine)")
+      Foundation.exit(Interruption.status(of: interruption.signal ?? SIGINT))
+    } catch let error as ValidationError {
+      for problem in error.message.split(separator: "\n") { say(String(problem)) }
+      Foundation.exit(64)
     } catch {
-      FileHandle.standardError.write(Data("chapter-\(name): \(error)\n".utf8))
-      Foundation.exit(error is ValidationError ? 64 : 1)
+      say("\(error)")
+      Foundation.exit(1)
     }
   }
-}
 
-/// The command line every chapter has.
-struct Options: ParsableArguments {
-  @Flag(help: "Run small sizes, into build/smoke unless --out says otherwise.")
-  var smoke = false
-
-  @Flag(help: "Run full sizes, into data unless --out says otherwise (the default).")
-  var full = false
-
-  @Option(help: "The folder to write tables to.")
-  var out: String?
-
-  @Option(help: "Threads to run on; the bytes are the same for any number.")
-  var workers: Int = ProcessInfo.processInfo.activeProcessorCount
-
-  @Option(help: "The first seed.")
-  var seed: UInt64 = 1
-
-  @Option(help: "Only the experiment of this name.")
-  var only: String?
-
-  @Flag(help: "Say what there is to run.")
-  var list = false
-
-  @Flag(help: "Run all again elsewhere, compare with data, test every claim.")
-  var verify = false
-
-  @Option(help: "With --verify: only this claim and the experiments it rests on.")
-  var claim: String?
-
-  var size: Size { smoke ? .smoke : .full }
-
-  mutating func validate() throws {
-    var wrong: [String] = []
-    if smoke, full { wrong.append("--smoke and --full exclude each other") }
-    if workers < 1 || workers > 1024 {
-      wrong.append("--workers must lie in 1...1024, not \(workers)")
-    }
-    if seed > UInt64(Int64.max) - 1_000_000 { wrong.append("--seed must lie below 2^63") }
-    if seed != 1, !smoke, out == nil, !verify, !list {
-      wrong.append("--seed needs --out DIR: the tables in data are of the seeds from 1")
-    }
-    if claim != nil, !verify { wrong.append("--claim needs --verify") }
-    if verify, smoke || out != nil || only != nil || seed != 1 {
-      wrong.append(
-        "--verify compares with the committed data: it takes no size, --out, --only, --seed")
-    }
-    if !wrong.isEmpty { throw ValidationError(wrong.joined(separator: "\n")) }
+  private func say(_ text: String) {
+    FileHandle.standardError.write(Data("chapter-\(name): \(text)\n".utf8))
   }
 
-  static func parseOrExit(folder: String) throws -> Options { parseOrExit() }
+  /// What was typed, so that a shell reads it back as it was.
+  private static var commandLine: String {
+    CommandLine.arguments.map { word in
+      let isPlain = word.utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+          UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "="):
+          true
+        default: false
+        }
+      }
+      if isPlain, !word.isEmpty { return word }
+      return "'"
+        + word.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: "'\\''") + "'"
+    }.joined(separator: " ")
+  }
 }

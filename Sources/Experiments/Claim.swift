@@ -12,20 +12,54 @@ public struct Claim: Sendable {
   public let experiments: [String]
 
   private let test: @Sendable (Tables) throws -> Verdict
+  private let small: (@Sendable (Tables) throws -> Verdict)?
+
+  /// Whether and how a claim is tested on the small tables of a smoke run, too.
+  public enum InSmall: Sendable {
+    /// Small tables say nothing about it.
+    case untested
+    /// It holds for them as it stands.
+    case same
+    /// This weaker form of it holds for them.
+    case weaker(@Sendable (Tables) throws -> Verdict)
+  }
 
   /// `holds` gets the named tables, and any published ones, and may throw what `Table` throws.
   public init(
-    _ name: String, _ says: String, of experiments: [String],
+    _ name: String, _ says: String, of experiments: [String], smoke: InSmall = .untested,
     holds: @escaping @Sendable (Tables) throws -> Verdict
   ) {
     self.name = name
     self.says = says
     self.experiments = experiments
     test = holds
+    small =
+      switch smoke {
+      case .untested: nil
+      case .same: holds
+      case .weaker(let holds): holds
+      }
   }
+
+  /// A claim that holds within a tolerance, and within another one, usually wider, at smoke size.
+  public init(
+    _ name: String, _ says: String, of experiments: [String], within tolerance: Double,
+    smoke wider: Double? = nil, holds: @escaping @Sendable (Tables, Double) throws -> Verdict
+  ) {
+    let small: InSmall = wider.map { wider in .weaker { try holds($0, wider) } } ?? .untested
+    self.init(name, says, of: experiments, smoke: small) { try holds($0, tolerance) }
+  }
+
+  var holdsInSmall: Bool { small != nil }
 
   package func verdict(_ tables: Tables) -> Verdict {
     do { return try test(tables) } catch { return .undecided("\(error)") }
+  }
+
+  /// The verdict on tables of smoke size; nil for a claim that is not tested there.
+  package func verdictInSmall(_ tables: Tables) -> Verdict? {
+    guard let small else { return nil }
+    do { return try small(tables) } catch { return .undecided("\(error)") }
   }
 }
 
@@ -42,6 +76,9 @@ extension Verdict {
     case .undecided: "undecided"
     }
   }
+
+  /// Nil when the claim holds, else why not.
+  var problem: String? { self == .holds ? nil : explanation }
 
   var explanation: String {
     switch self {
@@ -62,11 +99,6 @@ public struct Tables: Sendable {
 
   /// One published parameter, from a file of `parameter,value,unit,where` rows.
   public func parameter(_ name: String, of file: String) throws -> Double {
-    let values = try load("published/" + file)
-      .numbers("value", where: [("parameter", .text(name))])
-    guard let value = Statistic.only.of(values) else {
-      throw TableError("published/\(file): \(values.count) rows are named \"\(name)\"")
-    }
-    return value
+    try load("published/" + file).number("value", where: [("parameter", .text(name))])
   }
 }

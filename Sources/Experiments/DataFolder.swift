@@ -31,24 +31,24 @@ package struct DataFolder: Sendable {
   package func csv(_ name: String) -> URL { url.appendingPathComponent(name + ".csv") }
   package func manifest(_ name: String) -> URL { url.appendingPathComponent(name + ".json") }
 
-  /// Writes both files under temporary names first: a table is there whole or not at all. The old
-  /// manifest goes before the new table comes, so that no reader ever takes one for the other's.
+  /// Writes both files under temporary names first: a table is there whole or not at all, and a full disk leaves
+  /// the old one as it was. The old manifest goes before the new table comes, so that no reader ever takes one for
+  /// the other's.
   package func write(_ table: Table, _ manifest: Manifest) throws {
-    try? FileManager.default.removeItem(at: self.manifest(table.name))
-    try write(Data(table.csv.utf8), to: csv(table.name))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try write(encoder.encode(manifest) + Data("\n".utf8), to: self.manifest(table.name))
-  }
-
-  package func write(_ data: Data, to url: URL) throws {
+    let json = try encoder.encode(manifest) + Data("\n".utf8)
+    let (csv, description) = (csv(table.name), self.manifest(table.name))
+    try WholeFile.prepare(Data(table.csv.utf8), for: csv)
     do {
-      let folder = url.deletingLastPathComponent()
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try data.write(to: url, options: .atomic)
+      try WholeFile.prepare(json, for: description)
     } catch {
-      throw ChapterError("cannot write \(url.path): \(reason(error))")
+      WholeFile.drop(csv)
+      throw error
     }
+    try? FileManager.default.removeItem(at: description)
+    try WholeFile.put(csv)
+    try WholeFile.put(description)
   }
 
   /// Reads a table and holds it against its manifest.
@@ -65,20 +65,36 @@ package struct DataFolder: Sendable {
         "\(csv(name).path) is not the file its manifest describes; make it again with "
           + "`\(manifest.command)`")
     }
-    return try Table(name, csv: text, file: csv(name).path)
+    let table = try Table(name, csv: text, file: csv(name).path)
+    guard table.rows.count == manifest.rows else {
+      throw ChapterError(
+        "\(csv(name).path) has \(table.rows.count) rows where its manifest says \(manifest.rows)")
+    }
+    return table
   }
 
   package func readManifest(_ name: String) throws -> Manifest {
-    let data = Data(try text(manifest(name), remedy: "run the chapter that makes it").utf8)
+    let file = manifest(name)
+    let data = Data(try text(file, remedy: "run the chapter that makes it").utf8)
     guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
-      throw ChapterError("\(self.manifest(name).path) is not a manifest; run the chapter again")
+      throw ChapterError("\(file.path) is not a manifest; run the chapter again")
+    }
+    guard manifest.table == name else {
+      throw ChapterError("\(file.path) is the manifest of \(manifest.table); run the chapter again")
     }
     return manifest
   }
 
   package var tables: Tables { Tables { try read($0) } }
 
+  /// Larger files are not ours: the largest table of the book has some thousand rows.
+  private static let mostBytes = 256 << 20
+
   private func text(_ url: URL, remedy: String) throws -> String {
+    let size = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize
+    if let size, size > DataFolder.mostBytes {
+      throw ChapterError("\(url.path) has \(size) bytes; at most \(DataFolder.mostBytes) are read")
+    }
     do {
       // Not `String(contentsOf:)`, which would drop a byte-order mark before anything was compared.
       return String(decoding: try Data(contentsOf: url), as: UTF8.self)
@@ -86,13 +102,4 @@ package struct DataFolder: Sendable {
       throw ChapterError("cannot read \(url.path): \(reason(error)); \(remedy)")
     }
   }
-}
-
-/// What the system says, without Foundation's wrapping around it.
-private func reason(_ error: any Error) -> String {
-  let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-  if let underlying, underlying.domain == NSPOSIXErrorDomain {
-    return String(cString: strerror(Int32(underlying.code)))
-  }
-  return (error as NSError).localizedDescription
 }

@@ -25,8 +25,11 @@ public struct Experiment: Sendable {
   public let name: String
   public let asks: String
   public let columns: [String]
-  /// How many seeds each point is run with, at full size; one at smoke size.
+  /// How many seeds each point is run with, at full size; one at smoke size. `--seeds` overrides both.
   public let seeds: Int
+  /// Simulated tables are the same bytes anywhere. Measured ones name their machine, and their cells run one at
+  /// a time, so that they do not disturb each other.
+  public let kind: Manifest.Kind
 
   struct Cell: Sendable {
     var point: String
@@ -36,9 +39,11 @@ public struct Experiment: Sendable {
 
   private let points: @Sendable (Size) -> [(label: String, run: @Sendable (UInt64) -> Finding)]
 
-  /// `points` gives the points of a size, and `run` measures one of them with one seed.
+  /// `points` gives the points of a size, and `run` measures one of them with one seed. The description of a point
+  /// is its name: no two points may share one, and a finished cell is found again by it.
   public init<Point: Sendable>(
     _ name: String, asks: String, columns: [String], seeds: Int = 1,
+    kind: Manifest.Kind = .simulated,
     at points: @escaping @Sendable (Size) -> [Point],
     run: @escaping @Sendable (Point, UInt64) -> Finding
   ) {
@@ -47,21 +52,22 @@ public struct Experiment: Sendable {
     self.asks = asks
     self.columns = columns
     self.seeds = seeds
+    self.kind = kind
     self.points = { size in
       points(size).map { point in (String(describing: point), { seed in run(point, seed) }) }
     }
   }
 
-  /// All cells in row order. Seeds count up from `firstSeed`.
-  func cells(_ size: Size, firstSeed: UInt64) -> [Cell] {
+  /// All cells in row order. Seeds count up from `firstSeed`, `seeds` of them or as many as the size has.
+  func cells(_ size: Size, firstSeed: UInt64, seeds: Int? = nil) -> [Cell] {
     points(size).flatMap { point in
-      seedRange(size, firstSeed).map { seed in
+      seedRange(size, firstSeed, count: seeds).map { seed in
         Cell(point: point.label, seed: seed, run: { point.run(seed) })
       }
     }
   }
 
-  func seedRange(_ size: Size, _ firstSeed: UInt64) -> [UInt64] {
-    (0..<UInt64(size == .full ? seeds : 1)).map { firstSeed &+ $0 }
+  func seedRange(_ size: Size, _ firstSeed: UInt64, count: Int?) -> [UInt64] {
+    (0..<UInt64(count ?? (size == .full ? seeds : 1))).map { firstSeed &+ $0 }
   }
 }

@@ -6,9 +6,14 @@ import Synchronization
 package struct Runner {
   package var size: Size
   package var firstSeed: UInt64
+  /// How many seeds each point is run with; nil for the experiment's own number.
+  package var seeds: Int?
   package var workers: Int
-  /// Tells people how far it is; called from any thread.
-  private var progress: @Sendable (_ done: Int, _ of: Int, _ point: String) -> Void
+  /// Where finished cells are kept and taken from.
+  package var store: CellStore?
+  /// When this says so no new cell is begun; called from any thread.
+  package var shouldStop: @Sendable () -> Bool = { false }
+  package var progress: ProgressLine?
 
   package struct Result {
     package var table: Table
@@ -17,31 +22,22 @@ package struct Runner {
     package var seeds: [UInt64]
   }
 
-  package init(
-    size: Size, firstSeed: UInt64, workers: Int,
-    progress: @escaping @Sendable (_ done: Int, _ of: Int, _ point: String) -> Void = { _, _, _ in }
-  ) {
+  package init(size: Size, firstSeed: UInt64, seeds: Int? = nil, workers: Int) {
     self.size = size
     self.firstSeed = firstSeed
+    self.seeds = seeds
     self.workers = workers
-    self.progress = progress
   }
 
+  /// Throws `Stopped` when it was stopped, and otherwise what is wrong with a point, its rows or the disk.
   package func run(_ experiment: Experiment) throws -> Result {
-    let cells = experiment.cells(size, firstSeed: firstSeed)
-    let findings = findings(of: cells)
+    let cells = try cells(of: experiment)
+    let findings = try findings(of: cells, experiment)
     var result = Result(
       table: Table(experiment.name, columns: experiment.columns), points: [], traces: [],
-      seeds: experiment.seedRange(size, firstSeed))
+      seeds: experiment.seedRange(size, firstSeed, count: seeds))
     for (cell, finding) in zip(cells, findings) {
-      for row in finding.rows {
-        guard row.count == experiment.columns.count else {
-          throw ChapterError(
-            "\(experiment.name): the point \(cell.point) gave a row of \(row.count) fields for "
-              + "\(experiment.columns.count) columns")
-        }
-        result.table.append(row)
-      }
+      for row in finding.rows { result.table.append(row) }
       if result.points.last != cell.point { result.points.append(cell.point) }
       if let hash = finding.traceHash {
         result.traces.append("\(cell.point) seed \(cell.seed): \(Runner.hex(hash))")
@@ -50,32 +46,92 @@ package struct Runner {
     return result
   }
 
-  /// Each thread takes the next cell until none is left; places keep the order.
-  private func findings(of cells: [Experiment.Cell]) -> [Finding] {
-    struct Shared {
-      var next = 0
-      var done = 0
-      var findings: [Finding?]
+  /// All cells in row order. Two of one name would be kept as one, so the second is refused.
+  func cells(of experiment: Experiment) throws -> [Experiment.Cell] {
+    let cells = experiment.cells(size, firstSeed: firstSeed, seeds: seeds)
+    if cells.isEmpty { throw ChapterError("\(experiment.name) has no points at this size") }
+    var seen: Set<String> = []
+    for cell in cells where !seen.insert("\(cell.seed) \(cell.point)").inserted {
+      throw ChapterError(
+        "\(experiment.name): two points are called \"\(cell.point)\"; "
+          + "a point's description must tell it from the others")
     }
-    let shared = Mutex(Shared(findings: [Finding?](repeating: nil, count: cells.count)))
+    return cells
+  }
+
+  private struct Shared {
+    var next = 0
+    var done: Int
+    var findings: [Finding?]
+    /// What went wrong at the earliest cell that failed.
+    var failure: (index: Int, error: any Error)?
+  }
+
+  /// Each thread takes the next cell until none is left; places keep the order.
+  private func findings(of cells: [Experiment.Cell], _ experiment: Experiment) throws -> [Finding] {
+    let kept = cells.map { store?.load($0) }
+    let count = kept.count { $0 != nil }
+    progress?.begin(after: count)
+    let shared = Mutex(Shared(done: count, findings: kept))
     let threads = max(1, min(workers, cells.count))
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
-      while true {
-        let index = shared.withLock { state -> Int in
-          defer { state.next += 1 }
-          return state.next
+      while let index = take(from: shared) {
+        do {
+          let finding = cells[index].run()
+          try check(finding, of: cells[index], experiment)
+          try store?.keep(finding, of: cells[index])
+          let done = shared.withLock { state -> Int in
+            state.findings[index] = finding
+            state.done += 1
+            return state.done
+          }
+          progress?.show(experiment.name, done: done, of: cells.count, point: cells[index].point)
+        } catch {
+          shared.withLock { state in
+            if index < state.failure?.index ?? .max { state.failure = (index, error) }
+          }
         }
-        guard index < cells.count else { return }
-        let finding = cells[index].run()
-        let done = shared.withLock { state -> Int in
-          state.findings[index] = finding
-          state.done += 1
-          return state.done
-        }
-        progress(done, cells.count, cells[index].point)
       }
     }
-    return shared.withLock { $0.findings.map { $0! } }
+    progress?.end()
+    return try shared.withLock { state in
+      if let failure = state.failure { throw failure.error }
+      let findings = state.findings.compactMap { $0 }
+      guard findings.count == cells.count else {
+        throw Stopped(experiment: experiment.name, kept: findings.count, of: cells.count)
+      }
+      return findings
+    }
+  }
+
+  /// The next cell to run; nil when there is none or none shall be begun.
+  private func take(from shared: borrowing Mutex<Shared>) -> Int? {
+    if shouldStop() { return nil }
+    return shared.withLock { state in
+      while state.next < state.findings.count, state.findings[state.next] != nil { state.next += 1 }
+      guard state.failure == nil, state.next < state.findings.count else { return nil }
+      defer { state.next += 1 }
+      return state.next
+    }
+  }
+
+  /// Before a cell is kept: rows of the right width, and numbers that a reader takes for numbers.
+  private func check(_ finding: Finding, of cell: Experiment.Cell, _ experiment: Experiment) throws
+  {
+    for row in finding.rows {
+      guard row.count == experiment.columns.count else {
+        throw ChapterError(
+          "\(experiment.name): the point \(cell.point) gave a row of \(row.count) fields for "
+            + "\(experiment.columns.count) columns")
+      }
+      for (column, field) in zip(experiment.columns, row) {
+        if case .number(let number) = field, !number.isFinite {
+          throw ChapterError(
+            "\(experiment.name): the point \(cell.point), seed \(cell.seed), gave \(number) "
+              + "for \(column)")
+        }
+      }
+    }
   }
 
   static func hex(_ hash: UInt64) -> String {

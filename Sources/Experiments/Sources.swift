@@ -30,4 +30,20 @@ struct SourceFiles {
     }
     return hash.finish()
   }
+
+  /// A hash of the running program: what it does may differ from what its sources say by now.
+  static let program: String = {
+    let url = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    guard let data = try? Data(contentsOf: url, options: .alwaysMapped) else { return "unknown" }
+    // FNV-1a over words instead of SHA-256: some megabytes, each time the program starts.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    data.withUnsafeBytes { bytes in
+      for at in stride(from: 0, to: bytes.count & ~7, by: 8) {
+        let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        hash = (hash ^ word) &* 0x100_0000_01b3
+        hash ^= hash >> 32
+      }
+    }
+    return "\(data.count) \(hash)"
+  }()
 }

@@ -19,12 +19,15 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var traces: [String]
   public var rows: Int
   public var sha256: String
+  /// Only in measured tables, so that simulated ones stay the same bytes anywhere.
+  public var machine: MachineDescription?
 
   public enum Kind: String, Codable, Sendable { case simulated, measured }
 
   public init(
     table: String, asks: String, command: String, kind: Kind, size: String, seeds: [UInt64],
-    parameters: [String], sources: String, traces: [String], rows: Int, sha256: String
+    parameters: [String], sources: String, traces: [String], rows: Int, sha256: String,
+    machine: MachineDescription? = nil
   ) {
     self.table = table
     self.asks = asks
@@ -37,6 +40,7 @@ public struct Manifest: Codable, Sendable, Equatable {
     self.traces = traces
     self.rows = rows
     self.sha256 = sha256
+    self.machine = machine
   }
 
   /// Whether both describe the same table made in the same way. The sources may have changed meanwhile, if all

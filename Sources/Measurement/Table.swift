@@ -47,6 +47,19 @@ public struct Table: Sendable, Equatable {
     return numbers
   }
 
+  /// The number in the one row that meets `conditions`. A key that stands twice is refused, like one that is
+  /// missing, because either answer would be a guess.
+  public func number(
+    _ column: String, where conditions: [(column: String, equals: Field)]
+  ) throws(TableError) -> Double {
+    let numbers = try numbers(column, where: conditions)
+    guard numbers.count == 1 else {
+      let key = conditions.map { "\($0.column)=\($0.equals)" }.joined(separator: ", ")
+      throw TableError("\(name): \(numbers.count) rows have \(key), and one is needed")
+    }
+    return numbers[0]
+  }
+
   public func index(of column: String) throws(TableError) -> Int {
     guard let index = columns.firstIndex(of: column) else {
       throw TableError(

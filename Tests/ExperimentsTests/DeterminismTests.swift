@@ -5,15 +5,12 @@ import Testing
 /// Runs every chapter's program in small, in other processes, builds, thread counts and processor features,
 /// and compares all bytes they write: tables and manifests, with the trace hashes in them.
 @Suite struct DeterminismTests {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   static var programs: [String] {
     let folders = try? FileManager.default.contentsOfDirectory(
-      atPath: root.appendingPathComponent("chapters").path)
+      atPath: Program.root.appendingPathComponent("chapters").path)
     return (folders ?? []).sorted().filter {
       FileManager.default.fileExists(
-        atPath: root.appendingPathComponent("chapters/\($0)/Experiment").path)
+        atPath: Program.root.appendingPathComponent("chapters/\($0)/Experiment").path)
     }.map { "chapter-" + $0.drop { $0 != "-" }.dropFirst() }
   }
 
@@ -59,24 +56,6 @@ import Testing
     #expect(one != two)
   }
 
-  @Test(arguments: programs)
-  func `wrong options are refused before anything runs, all at once`(program: String) throws {
-    let wrong: [(options: [String], says: [String])] = [
-      (["--smoke", "--full", "--workers", "0"], ["--smoke and --full", "--workers must lie in"]),
-      (["--only", "nothing"], ["no experiment is named nothing; there are"]),
-      (["--verify", "--claim", "nothing"], ["no claim is named nothing; there are"]),
-      (["--seed", "-1"], ["--seed"]),
-      (["--smoke", "--seed", "18446744073709551615"], ["--seed must lie below"]),
-      (["--seed", "7"], ["--seed needs --out"]),
-      (["--smoek"], ["--smoek", "--smoke"]),
-    ]
-    for (options, says) in wrong {
-      let result = try execute(program, "release", options, [:])
-      #expect(result.status == 64, "\(options)")
-      for words in says { #expect(result.errors.contains(words), "\(options)") }
-    }
-  }
-
   /// On a copy of what the program compares with; each line plants one change that must be found.
   @Test func `verify passes what is committed and fails whatever is changed in it`() throws {
     let program = "chapter-clocks"
@@ -87,12 +66,12 @@ import Testing
       try FileManager.default.createDirectory(
         at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
       try FileManager.default.copyItem(
-        at: DeterminismTests.root.appendingPathComponent(folder), to: target)
+        at: Program.root.appendingPathComponent(folder), to: target)
     }
     try Data().write(to: copy.appendingPathComponent("Package.swift"))
     // One claim's experiments, so that the test is quick; everything else is compared in `make verify`.
     let one = ["--verify", "--claim", "bound-holds"]
-    #expect(try execute(program, "release", one, [:], in: copy).status == 0)
+    #expect(try Program(program, build: "release", in: copy).run(one).status == 0)
     let changes: [(file: String, old: String, new: String)] = [
       ("data/truetime-promise.csv", "10,1,", "10,1,1"),
       ("data/truetime-promise.csv", "drift", "\u{FEFF}drift"),
@@ -104,16 +83,9 @@ import Testing
       let text = String(decoding: original, as: UTF8.self)
       let place = try #require(text.firstRange(of: change.old))
       try Data(text.replacingCharacters(in: place, with: change.new).utf8).write(to: url)
-      #expect(try execute(program, "release", one, [:], in: copy).status == 1, "\(change)")
+      #expect(try Program(program, build: "release", in: copy).run(one).status == 1, "\(change)")
       try original.write(to: url)
     }
-  }
-
-  @Test(arguments: programs)
-  func `a folder that cannot be written to is refused with its name`(program: String) throws {
-    let result = try execute(program, "release", ["--smoke", "--out", "/dev/null/x"], [:])
-    #expect(result.status == 1)
-    #expect(result.errors.contains("/dev/null/x"))
   }
 
   /// The files a way of running writes, by name.
@@ -123,34 +95,12 @@ import Testing
     let out = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: out) }
     let all = ["--smoke", "--workers", String(way.workers), "--out", out.path] + options
-    let result = try execute(program, way.build, all, way.environment)
+    let result = try Program(program, build: way.build).run(all, way.environment)
     #expect(result.status == 0, "\(program), \(way.name): \(result.errors)")
     var files: [String: Data] = [:]
     for name in try FileManager.default.contentsOfDirectory(atPath: out.path) {
       files[name] = try Data(contentsOf: out.appendingPathComponent(name))
     }
     return files
-  }
-
-  private func execute(
-    _ program: String, _ build: String, _ options: [String], _ environment: [String: String],
-    in folder: URL = root
-  ) throws -> (status: Int32, errors: String) {
-    let path = DeterminismTests.root.appendingPathComponent(".build/\(build)/\(program)")
-    guard FileManager.default.isExecutableFile(atPath: path.path) else {
-      throw TableError("\(path.path) is not built; `make test` builds it")
-    }
-    let process = Process()
-    process.executableURL = path
-    process.arguments = options
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let errors = Pipe()
-    process.standardError = errors
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let text = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
   }
 }

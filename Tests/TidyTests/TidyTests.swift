@@ -11,8 +11,11 @@ import Weaving
 
   private static func files(_ folder: String, _ ending: String) -> [String] {
     let names = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path)
-    return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(ending) }
-      .map { "\(folder)/\($0)" }.sorted()
+    return (names?.compactMap { $0 as? String } ?? []).filter {
+      // A stopped run keeps its cells in hidden folders.
+      $0.hasSuffix(ending) && !$0.hasPrefix(".")
+    }
+    .map { "\(folder)/\($0)" }.sorted()
   }
 
   private static func text(_ path: String) throws -> String {

@@ -1,50 +1,7 @@
 import Experiments
 import Foundation
 import Measurement
-import Model
 import Testing
-
-/// Waits longer at its first points, so that threads finish out of order.
-private let uneven = Experiment(
-  "uneven", asks: "In which order do rows come?", columns: ["point", "seed"], seeds: 3,
-  at: { $0 == .smoke ? [0, 1] : Array(0..<12) }
-) { point, seed in
-  usleep(UInt32(max(0, 3 - point)) * 2000)
-  return Finding(
-    rows: [[.count(point), .count(Int(seed))], [.count(-point), .count(Int(seed))]],
-    traceHash: UInt64(point) << 8 | seed)
-}
-
-@Suite struct RunnerTests {
-  @Test(arguments: [1, 2, 7])
-  func `rows come in the order of points, then seeds, on any number of threads`(workers: Int) throws
-  {
-    let result = try Runner(size: .full, firstSeed: 10, workers: workers).run(uneven)
-    let expected = (0..<12).flatMap { point in
-      [10, 11, 12].flatMap { seed in [[point, seed], [-point, seed]] }
-    }
-    #expect(result.table.rows == expected.map { $0.map(Field.count) })
-    #expect(result.points == (0..<12).map(String.init))
-    #expect(result.seeds == [10, 11, 12])
-    #expect(result.traces.count == 36)
-    #expect(result.traces[4] == "1 seed 11: 000000000000010b")
-  }
-
-  @Test func `a smoke run takes one seed`() throws {
-    let result = try Runner(size: .smoke, firstSeed: 1, workers: 2).run(uneven)
-    #expect(result.table.rows.count == 4)
-    #expect(result.seeds == [1])
-  }
-
-  @Test func `a row of the wrong width is refused by name`() {
-    let bad = Experiment("bad", asks: "?", columns: ["a", "b"], at: { _ in [7] }) { _, _ in
-      Finding(rows: [[1]])
-    }
-    #expect {
-      try Runner(size: .full, firstSeed: 1, workers: 1).run(bad)
-    } throws: { "\($0)" == "bad: the point 7 gave a row of 1 fields for 2 columns" }
-  }
-}
 
 @Suite struct DataFolderTests {
   private let root: URL
@@ -83,6 +40,65 @@ private let uneven = Experiment(
     try folder.write(table, manifest(SHA256.hex(table.csv)))
     try FileManager.default.removeItem(at: folder.manifest("t"))
     #expect(throws: ChapterError.self) { try folder.read("t") }
+  }
+
+  @Test func `a full disk is named with the file, and the old table stays as it was`() throws {
+    try folder.write(table, manifest(SHA256.hex(table.csv)))
+    let other = Table("t", columns: ["a"], rows: [[9], [9]])
+    for ending in ["csv", "json"] {
+      // What is written to this link meets a full disk.
+      let partial = folder.url.appendingPathComponent("t.\(ending).partial")
+      try FileManager.default.createSymbolicLink(
+        atPath: partial.path, withDestinationPath: "/dev/full")
+      #expect {
+        try folder.write(other, manifest(SHA256.hex(other.csv)))
+      } throws: {
+        "\($0)".hasSuffix("t.\(ending): No space left on device")
+      }
+      #expect(try folder.read("t") == table)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+      #expect(names.sorted() == ["t.csv", "t.json"])
+    }
+  }
+
+  @Test(arguments: ["", "{", "[]", "{\"table\": \"t\"}", "null"])
+  func `a manifest that is none is refused with its name`(text: String) throws {
+    try folder.write(table, manifest(SHA256.hex(table.csv)))
+    try Data(text.utf8).write(to: folder.manifest("t"))
+    #expect {
+      try folder.read("t")
+    } throws: {
+      "\($0)".contains("t.json is not a manifest")
+    }
+  }
+
+  @Test func `a manifest of another table or another number of rows is refused`() throws {
+    var wrong = manifest(SHA256.hex(table.csv))
+    wrong.rows = 3
+    try folder.write(table, wrong)
+    #expect(throws: ChapterError.self) { try folder.read("t") }
+    wrong.rows = 2
+    wrong.table = "u"
+    try folder.write(table, wrong)
+    #expect(throws: ChapterError.self) { try folder.read("t") }
+  }
+
+  @Test func `a folder is held by one, and free again when that one lets go`() throws {
+    for _ in 0..<2 {
+      let lock = try FolderLock(folder.url)
+      #expect {
+        _ = try FolderLock(folder.url)
+      } throws: {
+        "\($0)".hasPrefix("process \(getpid()) is writing to \(folder.url.path)")
+      }
+      withExtendedLifetime(lock) {}
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+  }
+
+  @Test func `a lock left behind by a process that died is no obstacle`() throws {
+    try Data("999999\n".utf8).write(to: folder.url.appendingPathComponent(".lock"))
+    _ = try FolderLock(folder.url)
   }
 
   @Test func `a folder that cannot be made is named, with the remedy`() throws {

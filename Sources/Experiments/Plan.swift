@@ -1,0 +1,111 @@
+import ArgumentParser
+import Foundation
+
+/// What a chapter's program is to do, after everything the command line asks for was found possible.
+struct Plan {
+  enum Task { case list, run, verify, claims }
+
+  var task: Task
+  var size: Size
+  var firstSeed: UInt64 = 1
+  /// Nil: as many as each experiment says.
+  var seeds: Int?
+  var workers: Int
+  var out: String?
+  var experiments: [Experiment]
+  var claims: [Claim]
+
+  /// Throws one `ValidationError` with a line for each problem.
+  init(_ options: Options, _ chapter: Chapter, arguments: [String], root: URL) throws {
+    task = options.list ? .list : options.verify ? .verify : options.claims ? .claims : .run
+    size = options.smoke ? .smoke : .full
+    out = options.out
+    experiments = chapter.experiments
+    claims = chapter.claims
+    workers = min(1024, ProcessInfo.processInfo.activeProcessorCount)
+    var wrong = Options.repeated(in: arguments).map { "\($0) is given twice" }
+    readNumbers(options, &wrong)
+    chooseNames(options, &wrong)
+    checkTogether(options, &wrong)
+    checkFolder(root, &wrong)
+    if !wrong.isEmpty { throw ValidationError(wrong.joined(separator: "\n")) }
+  }
+
+  private mutating func readNumbers(_ options: Options, _ wrong: inout [String]) {
+    func read<Number: FixedWidthInteger>(
+      _ name: String, _ text: String?, _ range: ClosedRange<Number>
+    ) -> Number? {
+      guard let text else { return nil }
+      if let number = Number(text), range.contains(number) { return number }
+      wrong.append(
+        "\(name) must lie in \(range.lowerBound)...\(range.upperBound), not \"\(text)\"")
+      return nil
+    }
+    workers = read("--workers", options.workers, 1...1024) ?? workers
+    firstSeed = read("--seed", options.seed, 0...UInt64(Int64.max) - 1_000_000) ?? firstSeed
+    seeds = read("--seeds", options.seeds, 1...10_000)
+    let most = seeds ?? experiments.map(\.seeds).max() ?? 1
+    if firstSeed.addingReportingOverflow(UInt64(most - 1)).overflow {
+      wrong.append(
+        "--seed \(firstSeed) leaves no room for \(most) seeds: the last is \(UInt64.max)")
+    }
+  }
+
+  private mutating func chooseNames(_ options: Options, _ wrong: inout [String]) {
+    if let only = options.only {
+      let names = experiments.map(\.name)
+      experiments = experiments.filter { $0.name == only }
+      if experiments.isEmpty { wrong.append(NearNames.complaint("experiment", only, among: names)) }
+    }
+    if let claim = options.claim {
+      let names = claims.map(\.name)
+      claims = claims.filter { $0.name == claim }
+      if claims.isEmpty { wrong.append(NearNames.complaint("claim", claim, among: names)) }
+    }
+  }
+
+  private func checkTogether(_ options: Options, _ wrong: inout [String]) {
+    if options.smoke, options.full { wrong.append("--smoke and --full exclude each other") }
+    if options.claim != nil, task != .verify, task != .claims {
+      wrong.append("--claim needs --claims or --verify")
+    }
+    let isOther =
+      options.smoke || options.out != nil || options.only != nil || options.seed != nil
+      || options.seeds != nil
+    if options.verify || options.claims, isOther {
+      wrong.append(
+        "--verify and --claims look at the committed data: they take no size, --out, --only, "
+          + "--seed, --seeds")
+    }
+    if options.verify, options.claims { wrong.append("--verify tests the claims of --claims too") }
+    if task == .run, size == .full, out == nil, firstSeed != 1 || seeds != nil {
+      wrong.append(
+        "other seeds make other tables than the book's in data: pass a folder with --out")
+    }
+  }
+
+  private func checkFolder(_ root: URL, _ wrong: inout [String]) {
+    guard let out else { return }
+    let hasControls = out.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+    if out.isEmpty {
+      wrong.append("--out needs the name of a folder, not an empty one")
+    } else if hasControls || out.unicodeScalars.contains("\u{FFFD}") {
+      wrong.append("--out must be UTF-8 without control characters")
+    } else if size == .smoke || firstSeed != 1 || seeds != nil {
+      let folder = DataFolder(out, root: Session.currentFolder).url.resolvingSymlinksInPath()
+      let data = root.appendingPathComponent("data").resolvingSymlinksInPath()
+      if folder.standardizedFileURL.path == data.standardizedFileURL.path {
+        wrong.append("--out \(out) holds the book's tables, of full size and the book's seeds")
+      }
+    }
+  }
+
+  /// What a manifest gives as the way to make its table again: only what changes bytes, never folders or threads.
+  func command(_ chapter: Chapter, table: String) -> String {
+    if size == .full, firstSeed == 1, seeds == nil { return "make chapter-\(chapter.name)" }
+    var words = [".build/release/chapter-\(chapter.name)", "--\(size.rawValue)", "--only", table]
+    if firstSeed != 1 { words += ["--seed", String(firstSeed)] }
+    if let seeds { words += ["--seeds", String(seeds)] }
+    return words.joined(separator: " ")
+  }
+}
