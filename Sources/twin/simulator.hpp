@@ -287,6 +287,11 @@ struct World {
     case Event::fault: {
       trace.fold((uint64_t)now);
       auto [a, b] = planned_cuts[event.payload];
+      Digest cut(5);  // as Fault.digest has it: how many are cut off, they, and from whom
+      cut.fold(1);
+      cut.fold((uint64_t)b);
+      cut.fold((uint64_t)a);
+      trace.fold(cut.state);
       if (stride < nodes.size()) grow();
       is_cut[a * stride + b] = is_cut[b * stride + a] = 1;
       cuts += 2;
