@@ -11,7 +11,7 @@ PINNED := Sources/weave/Assets/requirements.txt
 APT := $(shell [ "$$(id -u)" = 0 ] || echo sudo) apt-get
 
 .DEFAULT_GOAL := help
-.PHONY: help report test smoke verify bench weave check format clean $(PROGRAMS) \
+.PHONY: help report test smoke verify live bench weave check format clean $(PROGRAMS) \
   need-swift need-gnuplot need-wheels
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo 'make verify         runs every simulated experiment again, compares bytes with data/, tests every claim'
 	@echo 'make verify CLAIM=NAME                                                   the same for one claim'
 	@echo 'make chapter-NAME   runs a chapter in full: its tables, figures and prose; NAME is one of: $(CHAPTER_NAMES)'
+	@echo 'make live           measures this machine, into data/live, and weaves what was measured'
 	@echo 'make weave          brings the prose up to date with code, data and figures'
 	@echo 'make check          says what make weave would change; lints the sources'
 	@echo 'make bench          the speed of the simulator beside its C++ twin, into build/bench.json'
@@ -59,6 +60,12 @@ $(PROGRAMS): need-swift need-gnuplot
 	$(RELEASE) --product $@
 	$(RELEASE) --product weave
 	.build/release/$@
+	.build/release/weave
+
+live: need-swift need-gnuplot
+	@for program in $(PROGRAMS); do $(RELEASE) --product $$program || exit 1; done
+	$(RELEASE) --product weave
+	@for program in $(PROGRAMS); do .build/release/$$program --live || exit 1; done
 	.build/release/weave
 
 bench: need-swift

@@ -21,15 +21,18 @@ public struct Finding: Sendable {
 /// A value, not a type to subclass: adding an experiment is one `let` and one word in a `Chapter`. Cells run on
 /// any core in any order, and their rows are merged in the order of points, then seeds.
 public struct Experiment: Sendable {
-  /// Names the table: `data/NAME.csv`.
+  /// Names the table: `data/NAME.csv`, or `data/live/NAME.csv` when it is measured.
   public let name: String
   public let asks: String
   public let columns: [String]
   /// How many seeds each point is run with, at full size; one at smoke size. `--seeds` overrides both.
   public let seeds: Int
-  /// Simulated tables are the same bytes anywhere. Measured ones name their machine, and their cells run one at
-  /// a time, so that they do not disturb each other.
+  /// Simulated tables are the same bytes anywhere. Measured ones name their machine, run only when asked for by
+  /// `--live`, and their cells run one at a time, so that they do not disturb each other.
   public let kind: Manifest.Kind
+
+  /// What markers, figures and claims call its table.
+  public var table: String { kind == .measured ? "live/\(name)" : name }
 
   struct Cell: Sendable {
     var point: String

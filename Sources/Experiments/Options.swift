@@ -10,6 +10,9 @@ struct Options: ParsableArguments {
   @Flag(help: "Run full sizes, into data unless --out says otherwise (the default).")
   var full = false
 
+  @Flag(help: "Measure this machine: only what is measured and not simulated, into live/.")
+  var live = false
+
   @Option(
     parsing: .unconditional,
     help: "The folder to write tables to. A run that was stopped there goes on.")

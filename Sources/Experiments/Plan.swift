@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Measurement
 
 /// What a chapter's program is to do, after everything the command line asks for was found possible.
 struct Plan {
@@ -7,6 +8,8 @@ struct Plan {
 
   var task: Task
   var size: Size
+  /// This machine is measured; otherwise worlds are simulated.
+  var isLive: Bool
   var firstSeed: UInt64 = 1
   /// Nil: as many as each experiment says.
   var seeds: Int?
@@ -20,12 +23,23 @@ struct Plan {
     task = options.list ? .list : options.verify ? .verify : options.claims ? .claims : .run
     size = options.smoke ? .smoke : .full
     out = options.out
+    let kind: Manifest.Kind = options.live ? .measured : .simulated
+    isLive = options.live
     experiments = chapter.experiments
     claims = chapter.claims
     workers = min(1024, ProcessInfo.processInfo.activeProcessorCount)
     var wrong = Options.repeated(in: arguments).map { "\($0) is given twice" }
     readNumbers(options, &wrong)
     chooseNames(options, &wrong)
+    if task == .run {
+      for other in experiments where other.kind != kind && options.only != nil {
+        wrong.append(
+          options.live
+            ? "\(other.name) is simulated: leave out --live"
+            : "\(other.name) is measured: pass --live")
+      }
+      experiments = experiments.filter { $0.kind == kind }
+    }
     checkTogether(options, &wrong)
     checkFolder(root, &wrong)
     if !wrong.isEmpty { throw ValidationError(wrong.joined(separator: "\n")) }
@@ -70,12 +84,13 @@ struct Plan {
       wrong.append("--claim needs --claims or --verify")
     }
     let isOther =
-      options.smoke || options.out != nil || options.only != nil || options.seed != nil
+      options.smoke || options.live || options.out != nil || options.only != nil
+      || options.seed != nil
       || options.seeds != nil
     if options.verify || options.claims, isOther {
       wrong.append(
-        "--verify and --claims look at the committed data: they take no size, --out, --only, "
-          + "--seed, --seeds")
+        "--verify and --claims look at the committed data: they take no size, --live, --out, "
+          + "--only, --seed, --seeds")
     }
     if options.verify, options.claims { wrong.append("--verify tests the claims of --claims too") }
     if task == .run, size == .full, out == nil, firstSeed != 1 || seeds != nil {
@@ -101,9 +116,12 @@ struct Plan {
   }
 
   /// What a manifest gives as the way to make its table again: only what changes bytes, never folders or threads.
-  func command(_ chapter: Chapter, table: String) -> String {
-    if size == .full, firstSeed == 1, seeds == nil { return "make chapter-\(chapter.name)" }
-    var words = [".build/release/chapter-\(chapter.name)", "--\(size.rawValue)", "--only", table]
+  func command(_ chapter: Chapter, _ experiment: Experiment) -> String {
+    if size == .full, firstSeed == 1, seeds == nil {
+      return isLive ? "make live" : "make chapter-\(chapter.name)"
+    }
+    var words = [".build/release/chapter-\(chapter.name)", "--\(size.rawValue)"]
+    words += (isLive ? ["--live"] : []) + ["--only", experiment.name]
     if firstSeed != 1 { words += ["--seed", String(firstSeed)] }
     if let seeds { words += ["--seeds", String(seeds)] }
     return words.joined(separator: " ")

@@ -34,7 +34,7 @@ package struct Runner {
     let cells = try cells(of: experiment)
     let findings = try findings(of: cells, experiment)
     var result = Result(
-      table: Table(experiment.name, columns: experiment.columns), points: [], traces: [],
+      table: Table(experiment.table, columns: experiment.columns), points: [], traces: [],
       seeds: experiment.seedRange(size, firstSeed, count: seeds))
     for (cell, finding) in zip(cells, findings) {
       for row in finding.rows { result.table.append(row) }

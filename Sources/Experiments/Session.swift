@@ -14,7 +14,8 @@ struct Session {
     print("chapter \(chapter.folder)")
     for experiment in plan.experiments {
       let (full, small) = (cells(of: experiment, .full), cells(of: experiment, .smoke))
-      print("experiment \(experiment.name) (\(full) cells, \(small) in small): \(experiment.asks)")
+      let kind = experiment.kind == .measured ? "measurement" : "experiment"
+      print("\(kind) \(experiment.name) (\(full) cells, \(small) in small): \(experiment.asks)")
     }
     for figure in chapter.figures { print("figure \(figure.name)") }
     for claim in chapter.claims {
@@ -34,6 +35,9 @@ struct Session {
     let lock = try FolderLock(folder.url)
     defer { withExtendedLifetime(lock) {} }
     let makers = plan.experiments.map { maker($0, in: folder) }
+    if makers.isEmpty {
+      print("\(chapter.folder) \(plan.isLive ? "measures" : "simulates") nothing")
+    }
     for maker in makers {
       let made = try maker.make()
       print("wrote \(folder.csv(made.table).path): \(made.rows) rows")

@@ -3,7 +3,7 @@ import Measurement
 
 /// The files an experiment's result follows from: what it simulates with, and what it simulates.
 struct SourceFiles {
-  static let rooms = ["Sources/Model", "Sources/Simulation"]
+  static let rooms = ["Model", "Storage", "Workloads", "Simulation"].map { "Sources/" + $0 }
 
   let root: URL
   let folders: [String]

@@ -39,8 +39,8 @@ struct TableMaker {
       size: plan.size, firstSeed: plan.firstSeed, seeds: plan.seeds,
       workers: experiment.kind == .measured ? 1 : plan.workers)
     let cells = try runner.cells(of: experiment)
-    if let manifest = try? folder.readManifest(experiment.name),
-      (try? folder.read(experiment.name)) != nil,
+    if let manifest = try? folder.readManifest(experiment.table),
+      (try? folder.read(experiment.table)) != nil,
       store.isFinished(cells, sha256: manifest.sha256)
     {
       return manifest
@@ -50,8 +50,8 @@ struct TableMaker {
     runner.progress = progress
     let result = try runner.run(experiment)
     let manifest = Manifest(
-      table: experiment.name, asks: experiment.asks,
-      command: plan.command(chapter, table: experiment.name), kind: experiment.kind,
+      table: experiment.table, asks: experiment.asks,
+      command: plan.command(chapter, experiment), kind: experiment.kind,
       size: plan.size.rawValue, seeds: result.seeds, parameters: result.points,
       sources: try sources.get(), traces: result.traces, rows: result.table.rows.count,
       sha256: SHA256.hex(result.table.csv),

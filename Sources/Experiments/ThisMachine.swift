@@ -8,7 +8,15 @@ enum ThisMachine {
     return MachineDescription(
       processor: processor ?? "unknown", cores: info.processorCount,
       memoryGiB: Int((Double(info.physicalMemory) / 1_073_741_824).rounded()),
-      system: info.operatingSystemVersionString, compiler: "\(compiler), \(build)")
+      system: info.operatingSystemVersionString, compiler: "\(compiler), \(build)",
+      day: day)
+  }
+
+  private static var day: String {
+    var (now, parts) = (time(nil), tm())
+    gmtime_r(&now, &parts)
+    func digits(_ number: Int32) -> String { (number < 10 ? "0" : "") + String(number) }
+    return "\(parts.tm_year + 1900)-\(digits(parts.tm_mon + 1))-\(digits(parts.tm_mday))"
   }
 
   /// The first model that Linux names.

@@ -32,7 +32,7 @@ extension Session {
     defer { withExtendedLifetime(lock) {} }
     var report = Report()
     let experiments = chapter.experiments.filter {
-      $0.kind == .simulated && needed?.contains($0.name) ?? true
+      $0.kind == .simulated && needed?.contains($0.table) ?? true
     }
     let makers = experiments.map { maker($0, in: fresh) }
     for (experiment, maker) in zip(experiments, makers) {
@@ -69,7 +69,7 @@ extension Session {
 
   /// Tests the claims that hold at smoke size, as far as their tables were just made.
   func testSmallClaims(_ folder: DataFolder) throws {
-    let made = Set(plan.experiments.map(\.name))
+    let made = Set(plan.experiments.map(\.table))
     var report = Report()
     for claim in chapter.claims where made.isSuperset(of: claim.experiments) {
       guard let verdict = claim.verdictInSmall(folder.tables) else { continue }

@@ -75,6 +75,8 @@ struct BookReader {
     switch marker {
     case .snippet(let path, let name): return .snippet(try snippet(name, path: path, in: chapter))
     case .value(let expression): return .value(try shelf.value(expression))
+    case .cell(let cell): return .value(try shelf.value(cell))
+    case .machine(let table): return .value(try shelf.machine(table))
     case .ref(let name): return .ref(try labels.target(name))
     case .claim(let name): return .claim(name: name, try claim(name, in: chapter))
     case .contents: return .contents(chapters.filter { $0.number != nil })

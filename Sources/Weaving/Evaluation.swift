@@ -19,6 +19,38 @@ extension Shelf {
     return Value(text: expression.format(number), origin: origin, doors: doors)
   }
 
+  /// The words in the one cell that is asked for.
+  func value(_ cell: Expression.Cell) throws(Complaint) -> Value {
+    let entry = try entry(cell.table)
+    let rows: [[Field]]
+    let column: Int
+    do throws(TableError) {
+      column = try entry.table.index(of: cell.column)
+      rows = try entry.table.rows(where: cell.conditions.all)
+    } catch {
+      throw Complaint(error.description)
+    }
+    guard rows.count == 1 else {
+      throw Complaint("\(cell): \(rows.count) rows match where one is meant")
+    }
+    let door = Door(
+      file: entry.file, column: cell.column, statistic: "only",
+      rows: "1 row\(cell.conditions)", command: entry.remedy)
+    return Value(text: rows[0][column].description, origin: "\(cell)", doors: [door])
+  }
+
+  /// The machine behind a measured table, in words.
+  func machine(_ table: String) throws(Complaint) -> Value {
+    let entry = try entry(table)
+    guard let machine = entry.machine else {
+      throw Complaint("\(table) is simulated, the same on every machine: it names none")
+    }
+    let door = Door(
+      file: entry.file, column: "machine", statistic: "manifest", rows: "all rows",
+      command: entry.remedy)
+    return Value(text: machine.description, origin: "\(table), its manifest", doors: [door])
+  }
+
   private func number(_ operand: Expression.Operand) throws(Complaint) -> Double {
     let table = try entry(operand.table).table
     let numbers: [Double]
@@ -96,6 +128,10 @@ private struct CellWriter {
   func write(_ field: Field) -> String {
     field.number.map { format($0) } ?? field.description
   }
+}
+
+extension Expression.Cell: CustomStringConvertible {
+  var description: String { "\(table), \(column)\(conditions)" }
 }
 
 extension Expression.Operand: CustomStringConvertible {

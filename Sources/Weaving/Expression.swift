@@ -28,6 +28,21 @@ struct Expression: Equatable {
   }
 }
 
+extension Expression {
+  /// Words for the prose: what stands in a column of the one row that is asked for.
+  struct Cell: Equatable {
+    var table: String
+    var column: String
+    var conditions: Conditions
+
+    init(_ tokens: inout Tokens) throws(Complaint) {
+      table = try tokens.name("a table")
+      column = try tokens.name("a column")
+      conditions = try Conditions(&tokens)
+    }
+  }
+}
+
 extension Expression.Operand {
   init(_ tokens: inout Tokens) throws(Complaint) {
     table = try tokens.name("a table")

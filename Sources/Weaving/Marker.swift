@@ -5,13 +5,19 @@ enum Marker: Equatable {
   case figure(String)
   case table(TableRequest)
   case value(Expression)
+  /// The words in one cell of a table.
+  case cell(Expression.Cell)
+  /// The machine that a measured table was measured on.
+  case machine(String)
   /// A claim of this chapter, or of another as `raft/name`.
   case claim(String)
   /// A figure, a table or a chapter, by name; `fig:`, `tbl:` or `sec:` in front settles doubts.
   case ref(String)
   case contents
 
-  static let kinds = ["snippet", "figure", "table", "value", "claim", "ref", "contents"]
+  static let kinds = [
+    "snippet", "figure", "table", "value", "cell", "machine", "claim", "ref", "contents",
+  ]
 
   /// Reads the words between `<!--` and `-->`.
   init(_ comment: String) throws(Complaint) {
@@ -23,6 +29,8 @@ enum Marker: Equatable {
     case "figure": self = .figure(try tokens.name("the figure's name"))
     case "table": self = .table(try TableRequest(&tokens))
     case "value": self = .value(try Expression(&tokens))
+    case "cell": self = .cell(try Expression.Cell(&tokens))
+    case "machine": self = .machine(try tokens.name("a measured table"))
     case "claim": self = .claim(try tokens.name("the claim's name"))
     case "ref": self = .ref(try tokens.name("what to refer to"))
     case "contents": self = .contents
@@ -37,7 +45,7 @@ enum Marker: Equatable {
   var isBlock: Bool {
     switch self {
     case .snippet, .figure, .table, .contents: true
-    case .value, .claim, .ref: false
+    case .value, .cell, .machine, .claim, .ref: false
     }
   }
 

@@ -9,6 +9,8 @@ final class Shelf {
     /// The command that makes the file; published tables have a note of their source instead.
     var command: String?
     var note: String?
+    /// Where a measured table was measured.
+    var machine: MachineDescription?
 
     var remedy: String { command ?? note ?? file.path }
   }
@@ -50,7 +52,8 @@ final class Shelf {
       return Entry(table: table, file: file, note: Shelf.note(in: text))
     }
     let manifest = try manifest(of: name, table: table, file: file)
-    return Entry(table: table, file: file, command: manifest.command)
+    return Entry(
+      table: table, file: file, command: manifest.command, machine: manifest.machine)
   }
 
   private func manifest(

@@ -52,7 +52,7 @@ import Testing
     let repository = try SmallRepository()
     let result = try repository.slow.run(["--smoke", "--out", folder])
     #expect(result.status == 0, "\(result.errors)")
-    #expect(try repository.files(folder).count == 6)
+    #expect(try repository.files(folder).count == 4)
   }
 
   @Test func `what to type to go on is quoted for a shell`() throws {

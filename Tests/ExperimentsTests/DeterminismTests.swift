@@ -61,7 +61,10 @@ import Testing
     let program = "chapter-clocks"
     let copy = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: copy) }
-    for folder in ["data", "plots", "chapters", "Sources/Model", "Sources/Simulation"] {
+    for folder in [
+      "data", "plots", "chapters", "Sources/Model", "Sources/Storage", "Sources/Workloads",
+      "Sources/Simulation",
+    ] {
       let target = copy.appendingPathComponent(folder)
       try FileManager.default.createDirectory(
         at: target.deletingLastPathComponent(), withIntermediateDirectories: true)

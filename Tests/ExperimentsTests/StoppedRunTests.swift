@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func `a run leaves its tables and manifests, and nothing else`() {
-    let names = ["first", "second", "measured"].flatMap { ["\($0).csv", "\($0).json"] }
+    let names = ["first", "second"].flatMap { ["\($0).csv", "\($0).json"] }
     #expect(whole.keys.sorted() == names.sorted())
   }
 
@@ -122,11 +122,28 @@ import Testing
   }
 
   @Test func `only measured tables name a machine`() throws {
-    for name in ["first", "second", "measured"] {
-      let json = try #require(whole["\(name).json"])
+    #expect(try repository.slow.run(["--live", "--out", "whole"]).status == 0)
+    let all = try repository.files("whole")
+    for name in ["first", "second", "live/measured"] {
+      let json = try #require(all["\(name).json"])
       let manifest = try JSONDecoder().decode(Manifest.self, from: json)
-      #expect((manifest.machine != nil) == (name == "measured"))
+      #expect((manifest.machine != nil) == (name == "live/measured"))
       #expect(manifest.machine?.cores ?? 1 >= 1)
+      #expect(manifest.table == name)
+    }
+  }
+
+  @Test func `a run simulates, and measures only when it is told to`() throws {
+    let live = try repository.slow.run(["--live", "--out", "live"])
+    #expect(live.status == 0)
+    #expect(
+      try repository.files("live").keys.sorted() == ["live/measured.csv", "live/measured.json"])
+    let wrong = [
+      (["--only", "measured"], "pass --live"), (["--live", "--only", "first"], "leave out"),
+    ]
+    for (options, remedy) in wrong {
+      let refused = try repository.slow.run(options)
+      #expect(refused.status == 64 && refused.errors.contains(remedy), "\(refused.errors)")
     }
   }
 }

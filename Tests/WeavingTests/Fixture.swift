@@ -35,14 +35,17 @@ final class Fixture {
     try Data(text.utf8).write(to: url)
   }
 
-  func writeTable(_ name: String, _ csv: String, rows: Int? = nil, sha256: String? = nil) throws {
+  func writeTable(
+    _ name: String, _ csv: String, rows: Int? = nil, sha256: String? = nil,
+    machine: MachineDescription? = nil
+  ) throws {
     try write("data/\(name).csv", csv)
     let lines = csv.split(separator: "\n").count
     let manifest = Manifest(
-      table: name, asks: "How wide?", command: "make chapter-clocks", kind: .simulated,
-      size: "full",
+      table: name, asks: "How wide?", command: "make chapter-clocks",
+      kind: machine == nil ? .simulated : .measured, size: "full",
       seeds: [1], parameters: [], sources: "", traces: [], rows: rows ?? lines - 1,
-      sha256: sha256 ?? SHA256.hex(csv))
+      sha256: sha256 ?? SHA256.hex(csv), machine: machine)
     try write(
       "data/\(name).json", String(decoding: try JSONEncoder().encode(manifest), as: UTF8.self))
   }

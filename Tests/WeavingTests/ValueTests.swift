@@ -1,4 +1,5 @@
 #if DEBUG  // the insides of a tool are open to tests in debug builds only
+import Measurement
 import Testing
 
 @testable import Weaving
@@ -31,6 +32,27 @@ import Testing
     let above = "truetime-day epsilon_ms only where seed=1 and clock=a"
     let below = "truetime-day epsilon_ms only where seed=1 and clock=b"
     #expect(try value("\(above) / \(below) digits 1 unit ×") == "2.0\u{A0}×")
+  }
+
+  @Test func `a cell is the words of one row, and neither of none nor of several`() throws {
+    let text = try book.woven(
+      "It is <!-- cell truetime-day clock where epsilon_ms=3.5 --><!-- end -->.")
+    #expect(text.contains("-->b<!-- end -->"))
+    let none = book.problems {
+      _ = try book.woven("It is <!-- cell truetime-day clock --><!-- end -->.")
+    }
+    #expect(none.count == 1 && none[0].contains("4 rows match where one is meant"))
+  }
+
+  @Test func `a measured table names its machine, and a simulated one has none to name`() throws {
+    let machine = MachineDescription(
+      processor: "Abacus", cores: 1, memoryGiB: 2, system: "Linux", compiler: "Swift",
+      day: "2026-01-02")
+    try book.writeTable("live/now", "second\n1\n", machine: machine)
+    let text = try book.woven("On <!-- machine live/now --><!-- end -->.")
+    #expect(text.contains("-->Abacus, 1 core, 2 GiB, Linux, Swift, on 2026-01-02<!-- end -->"))
+    let none = book.problems { _ = try book.woven("On <!-- machine truetime-day --><!-- end -->.") }
+    #expect(none.count == 1 && none[0].contains("it names none"))
   }
 
   @Test func `a small negative number that rounds to zero has no sign`() {
