@@ -23,6 +23,8 @@ import Model
   @usableFromInline var journal = Journal<Record>()
   /// Appended and not yet on disk.
   @usableFromInline var unsynced: [Entry] = []
+  /// The journal's last slot is unreadable, and the next record goes there.
+  @usableFromInline var isTailFree = false
   @usableFromInline var held: [Held] = []
   @usableFromInline var heldHead = 0
 
@@ -30,7 +32,10 @@ import Model
 
   @inlinable mutating func save(_ entry: Entry) {
     switch entry {
-    case .record(let record): journal.slots.append(record)
+    case .record(let record):
+      if isTailFree { journal.slots.removeLast() }
+      isTailFree = false
+      journal.slots.append(record)
     case .snapshot(let record, let count):
       invariant(count <= journal.slots.count, "a compaction drops more records than are on disk")
       journal.slots.replaceSubrange(0..<count, with: CollectionOfOne(Optional(record)))
@@ -44,11 +49,19 @@ import Model
   }
 
   /// The machine died while its disk was writing: some of the oldest unsynced entries are on it, and the next
-  /// one in part.
-  @inlinable mutating func tear(after survivors: Int) {
-    let count = min(survivors, unsynced.count)
-    for index in 0..<count { save(unsynced[index]) }
-    if count < unsynced.count, case .record = unsynced[count] { journal.slots.append(nil) }
+  /// one in part. True if there is such a part.
+  @inlinable mutating func tear(after survivors: Int) -> Bool {
+    saveOldest(min(survivors, unsynced.count))
+    guard case .record? = unsynced.first else { return false }
+    // A part of a record that fell on a part from an earlier life leaves one unreadable slot, not two.
+    if !isTailFree { journal.slots.append(nil) }
+    return true
+  }
+
+  /// A life begins: what it appends stands in the place of an unreadable end, as a log is written on from the
+  /// last record that is whole.
+  @inlinable mutating func open() {
+    if case .some(.none) = journal.slots.last { isTailFree = true } else { isTailFree = false }
   }
 
   /// The next effect that may leave now that `synced` entries are on disk.

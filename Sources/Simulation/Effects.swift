@@ -33,6 +33,8 @@ extension World {
   @inlinable @inline(__always) mutating func release(_ ask: Ask, from id: NodeID) {
     if ask.kind == .respond {
       let request = RequestID(UInt64(bitPattern: ask.number))
+      trace.fold(UInt64(bitPattern: stepEnd))
+      trace.fold(request.rawValue)
       answers.append(
         Answer(
           request, context.responses.take(ask.slot), at: Instant(nanoseconds: stepEnd)))
@@ -55,10 +57,12 @@ extension World {
       peripheries[from.index].region &* regions &+ peripheries[to.index].region)
     if recording != nil { recordSent(event) }
     if pairs.cuts > 0, pairs.isCut[pair] {
+      tally.count(.messageCut)
       _ = context.messages.take(message)
       return
     }
     if link.pointee.loss.isPossible, peripheries[from.index].network.chance(link.pointee.loss) {
+      tally.count(.messageLost)
       _ = context.messages.take(message)
       return
     }
@@ -66,6 +70,7 @@ extension World {
     if link.pointee.duplication.isPossible,
       peripheries[from.index].network.chance(link.pointee.duplication)
     {
+      tally.count(.messageDuplicated)
       var copy = event
       copy.payload = context.messages.put(context.messages[message])
       if recording != nil { recordSent(copy) }
@@ -85,11 +90,16 @@ extension World {
       pairs.sentUntil[pair] = time
     }
     time &+= link.pointee.latency.draw(&peripheries[from.index].network, normal)
-    if pairs.hasClogs { time = max(time, pairs.cloggedUntil[pair]) }
+    if pairs.hasClogs, time < pairs.cloggedUntil[pair] {
+      tally.count(.messageClogged)
+      time = pairs.cloggedUntil[pair]
+    }
     if link.pointee.isOrdered {
       time = max(time, pairs.lastArrival[pair] &+ 1)
-      pairs.lastArrival[pair] = time
+    } else if time < pairs.lastArrival[pair] {
+      tally.count(.messageOvertaken)
     }
+    pairs.lastArrival[pair] = time
     return time
   }
 
@@ -119,6 +129,7 @@ extension World {
     keep(event)
     if peripheries[id.index].failsNextSync {
       // After a failed sync nobody knows what is on disk; the only safe answer is to stop.
+      tally.count(.syncFailed)
       crash(id)
       return
     }

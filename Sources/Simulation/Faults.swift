@@ -12,17 +12,33 @@ extension World {
     case .crash(let id): crash(id)
     case .tear(let id): tear(id)
     case .restart(let id): restart(id)
-    case .pause(let id, let length): occupy(id, until: trueTime + length.count)
+    case .pause(let id, let length): pause(id, length)
     case .cut(let to, let from, let bothWays): cut(to, from: from, bothWays: bothWays)
     case .heal: pairs.healAll()
     case .clog(let to, let from, let length): clog(to, from: from, length)
-    case .diskLatency(let id, let sync): peripheries[id.index].syncLatency = max(1, sync.count)
+    case .diskLatency(let id, let sync): setDisk(id, sync)
     case .failSync(let id): peripheries[id.index].failsNextSync = true
     case .corrupt(let id, let slot): corrupt(id, slot)
-    case .clockStep(let id, let step): machines[id.index].clockOffset += step.count
-    case .clockDrift(let id, let rate): machines[id.index].setDrift(rate, at: trueTime)
-    case .clockClaim(let id, let claim): machines[id.index].uncertainty = claim.count
+    case .clockStep(let id, let step):
+      tally.count(.clockStepped)
+      machines[id.index].clockOffset += step.count
+    case .clockDrift(let id, let rate):
+      tally.count(.clockDrifted)
+      machines[id.index].setDrift(rate, at: trueTime)
+    case .clockClaim(let id, let claim):
+      tally.count(.clockClaimed)
+      machines[id.index].uncertainty = claim.count
     }
+  }
+
+  @inlinable mutating func pause(_ id: NodeID, _ length: Nanoseconds) {
+    if machines[id.index].isUp { tally.count(.pause) }
+    occupy(id, until: trueTime + length.count)
+  }
+
+  @inlinable mutating func setDisk(_ id: NodeID, _ sync: Nanoseconds) {
+    if sync.count > peripheries[id.index].syncLatency { tally.count(.diskSlowed) }
+    peripheries[id.index].syncLatency = max(1, sync.count)
   }
 
   /// Schedules all of a list.
@@ -36,25 +52,32 @@ extension World {
       return
     }
     keep(Event(.fault, from: id, to: id))
+    tally.count(.crash)
+    tally.count(.recordLost, disks[id.index].unsynced.count)
     machines[id.index].isUp = false
     machines[id.index].life &+= 1
     machines[id.index].isSaving = false
     machines[id.index].isBusy = false
     peripheries[id.index].stop()
     disks[id.index].unsynced.removeAll()
-    while let ask = disks[id.index].release(.max) { drop(ask) }
+    while let ask = disks[id.index].release(.max) {
+      if ask.kind == .respond { tally.count(.answerLost) }
+      drop(ask)
+    }
     for event in peripheries[id.index].takeInbox() { drop(event) }
   }
 
   @inlinable mutating func tear(_ id: NodeID) {
     guard machines[id.index].isUp else { return }
     let unsynced = disks[id.index].unsynced.count
-    disks[id.index].tear(after: peripheries[id.index].diskRandom.below(unsynced + 1))
+    let survivors = peripheries[id.index].diskRandom.below(unsynced + 1)
+    if disks[id.index].tear(after: survivors) { tally.count(.tornRecord) }
     crash(id)
   }
 
   @inlinable mutating func restart(_ id: NodeID) {
     guard !machines[id.index].isUp else { return }
+    tally.count(.restart)
     machines[id.index].life &+= 1  // so that a start that was still to come is void
     nodes[id.index] = make(id)
     start(id)
@@ -88,6 +111,7 @@ extension World {
 
   @inlinable mutating func corrupt(_ id: NodeID, _ slot: Int) {
     if disks[id.index].journal.slots.indices.contains(slot) {
+      tally.count(.recordRotted)
       disks[id.index].journal.slots[slot] = nil
     }
   }

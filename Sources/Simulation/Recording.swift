@@ -23,6 +23,8 @@ public struct Recording: Sendable {
 
   public internal(set) var messages: [Message] = []
   public internal(set) var marks: [Mark] = []
+  /// When it was taken.
+  public internal(set) var end = Instant.zero
   /// By place in the slab of messages: which entry of `messages` lies there.
   private var onTheWay: [UInt32: Int] = [:]
 
@@ -58,9 +60,11 @@ extension World {
 
   /// Hands over what was recorded, and records no more.
   public mutating func takeRecording() -> Recording? {
+    let end = now
+    recording?.end = end
     defer {
       recording = nil
-      context.isMarked = false
+      context.isMarked = tally.countsMarks
     }
     return recording
   }
@@ -71,7 +75,10 @@ extension World {
   }
 
   @usableFromInline @inline(never) mutating func recordMarks(of id: NodeID) {
-    for mark in context.marks { recording?.marked(mark, by: id, at: stepEnd) }
+    for mark in context.marks {
+      recording?.marked(mark, by: id, at: stepEnd)
+      if tally.countsMarks { tally.count(mark) }
+    }
     context.marks.removeAll(keepingCapacity: true)
   }
 }

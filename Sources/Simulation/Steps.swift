@@ -24,6 +24,7 @@ extension World {
   @inlinable @inline(__always) mutating func hear(_ event: Event) {
     if machines[event.to.index].isBusy {
       peripheries[event.to.index].inbox.append(event)
+      tally.count(.inputDelayed)
     } else {
       handle(event)
     }
@@ -39,8 +40,9 @@ extension World {
 
   @inlinable @inline(__always) mutating func deliver(_ event: Event) {
     let message = context.messages.take(event.payload)
-    guard machines[event.to.index].isUp else { return }
-    if event.from == event.to, machines[event.to.index].life != event.life { return }
+    guard machines[event.to.index].isUp,
+      event.from != event.to || machines[event.to.index].life == event.life
+    else { return miss(event, .deafDelivery) }
     if recording != nil { recording?.received(event.payload, at: trueTime) }
     keep(event, N.digest(of: message))
     enter(event.to)
@@ -50,7 +52,8 @@ extension World {
 
   @inlinable @inline(__always) mutating func ring(_ event: Event) {
     let timer = context.timers.take(event.payload)
-    guard machines[event.to.index].isUp, machines[event.to.index].life == event.life else { return }
+    guard machines[event.to.index].isUp, machines[event.to.index].life == event.life
+    else { return miss(event, .voidTimer) }
     keep(event)
     enter(event.to)
     nodes[event.to.index].fire(timer, &context)
@@ -59,7 +62,7 @@ extension World {
 
   @inlinable mutating func ask(_ event: Event) {
     let question = questions.take(event.payload)
-    guard machines[event.to.index].isUp else { return }
+    guard machines[event.to.index].isUp else { return miss(event, .deafDelivery) }
     keep(event, Digest(question.id.rawValue))
     enter(event.to)
     nodes[event.to.index].submit(question.request, as: question.id, &context)
@@ -70,23 +73,38 @@ extension World {
     guard !machines[id.index].isUp else { return }
     machines[id.index].isUp = true
     keep(Event(.start, from: id, to: id))
+    disks[id.index].open()
     enter(id)
     nodes[id.index].start(from: disks[id.index].journal, &context)
     leave(id)
   }
 
-  /// Folds an event into the trace hash.
+  /// An event that reaches nobody is part of the run all the same.
+  @usableFromInline @inline(never) mutating func miss(_ event: Event, _ happening: Happening) {
+    tally.count(happening)
+    keep(event, Digest(UInt64(happening.rawValue)))
+  }
+
+  /// Folds an event into the trace hash, and remembers it for a while.
   @inlinable @inline(__always) mutating func keep(_ event: Event) {
+    let places = fold(event)
+    ring.keep(time: trueTime, places: places, hash: trace.rawValue)
+  }
+
+  @inlinable @inline(__always) mutating func keep(_ event: Event, _ digest: Digest) {
+    let places = fold(event)
+    trace.fold(digest.rawValue)
+    ring.keep(time: trueTime, places: places, hash: trace.rawValue)
+  }
+
+  @inlinable @inline(__always) mutating func fold(_ event: Event) -> UInt64 {
     trace.fold(UInt64(bitPattern: trueTime))
     let places =
       UInt64(UInt32(truncatingIfNeeded: event.from.index)) << 32
       | UInt64(UInt32(truncatingIfNeeded: event.to.index))
-    trace.fold(places ^ UInt64(event.kind.rawValue) << 60)
-  }
-
-  @inlinable @inline(__always) mutating func keep(_ event: Event, _ digest: Digest) {
-    keep(event)
-    trace.fold(digest.rawValue)
+    let all = places ^ UInt64(event.kind.rawValue) << 60
+    trace.fold(all)
+    return all
   }
 
   /// Shows the node what it may see.
@@ -110,7 +128,7 @@ extension World {
       stepEnd = trueTime &+ (context.spent &+ 999) / 1000
       occupy(id, until: stepEnd)
     }
-    if recording != nil { recordMarks(of: id) }
+    if context.isMarked { recordMarks(of: id) }
     for index in 0..<context.asks.count { perform(context.asks[index], for: id) }
     context.asks.removeAll()
   }

@@ -16,11 +16,19 @@ public struct Swarm: Sendable, CustomStringConvertible {
   public let disk: Disk
   /// The mean time from one fault of a kind to the next; nil for kinds this run does without.
   public let meanTimeBetween: [(kind: Kind, time: Nanoseconds)]
-  public let schedule: [ScheduledFault]
+  public private(set) var schedule: [ScheduledFault]
 
   /// What a swarm draws from.
   public enum Kind: String, Sendable, CaseIterable {
     case crash, tear, pause, cut, oneWayCut, clog, slowDisk, failSync, clockStep, clockDrift
+    /// Two sides that hear each other only through one machine that stands on both: Cloudflare's
+    /// failure of November 2020.
+    case bridge
+    /// A record becomes unreadable, always on the same machine: a fault atlas of one, so that no record is
+    /// ever unreadable everywhere.
+    case rot
+    /// A clock claims to be better than it is.
+    case clockLie
   }
 
   /// `kinds` are those the protocol must bear; each run leaves some of them out.
@@ -39,11 +47,13 @@ public struct Swarm: Sendable, CustomStringConvertible {
       times.append((kind, safetyPhase / Int64(1 + random.below(12))))
     }
     meanTimeBetween = times
+    let rotten = NodeID(random.below(nodes))
     var schedule: [ScheduledFault] = []
     for (kind, time) in times {
       var at = Instant.zero + Nanoseconds(Int64(random.exponential(mean: Double(time.count))))
       while at < Instant.zero + safetyPhase {
-        schedule += Swarm.faults(kind, at: at, nodes, until: .zero + safetyPhase, &random)
+        schedule += Swarm.faults(
+          kind, at: at, nodes, rotten, until: .zero + safetyPhase, &random)
         at = at + Nanoseconds(1 + Int64(random.exponential(mean: Double(time.count))))
       }
     }
@@ -55,7 +65,8 @@ public struct Swarm: Sendable, CustomStringConvertible {
     return """
       seed \(seed): \(nodes) nodes, \(safetyPhase.seconds) s of faults, sync \
       \(disk.sync.milliseconds) ms, link \(link.latency) loss \(link.loss.value) duplication \
-      \(link.duplication.value) ordered \(link.isOrdered); \(kinds.joined(separator: ", "))
+      \(link.duplication.value) ordered \(link.isOrdered); \(schedule.count) faults: \
+      \(kinds.joined(separator: ", "))
       """
   }
 
@@ -71,7 +82,8 @@ public struct Swarm: Sendable, CustomStringConvertible {
 
   /// One fault of a kind, with what ends it.
   private static func faults(
-    _ kind: Kind, at: Instant, _ nodes: Int, until end: Instant, _ random: inout Random
+    _ kind: Kind, at: Instant, _ nodes: Int, _ rotten: NodeID, until end: Instant,
+    _ random: inout Random
   ) -> [ScheduledFault] {
     let node = NodeID(random.below(nodes))
     let length = Nanoseconds(1 + Int64(random.exponential(mean: Double((end - at).count) / 4)))
@@ -97,7 +109,23 @@ public struct Swarm: Sendable, CustomStringConvertible {
     case .clockDrift:
       let drift = Int64(random.below(2_000_001) - 1_000_000)
       return [.init(at: at, .clockDrift(node, partsPerBillion: drift))]
+    case .bridge:
+      let (here, there) = split(nodes, &random)
+      let bridge = here[random.below(here.count)]
+      let cut = Fault.cut(there, from: here.filter { $0 != bridge }, bothWays: true)
+      return [.init(at: at, cut), .init(at: after, .heal)]
+    case .rot: return [.init(at: at, .corrupt(rotten, slot: random.below(32)))]
+    case .clockLie:
+      let claim = Nanoseconds.microseconds(Int64(random.below(1000)))
+      return [.init(at: at, .clockClaim(node, uncertainty: claim))]
     }
+  }
+
+  /// The same run under other faults, such as fewer of its own.
+  public func with(_ schedule: [ScheduledFault]) -> Swarm {
+    var swarm = self
+    swarm.schedule = schedule
+    return swarm
   }
 
   /// Two sides, neither of them empty where there are two nodes.

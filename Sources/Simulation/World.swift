@@ -78,6 +78,8 @@ public struct World<N: Node>: ~Copyable {
   @usableFromInline let make: @Sendable (NodeID) -> N
   /// What people are shown, if anybody asked for it.
   @usableFromInline var recording: Recording?
+  @usableFromInline var ring = TraceRing()
+  @usableFromInline var tally = Coverage()
 
   /// `make` builds a node, at the beginning and again after every crash, so that no state outlives its life.
   @inlinable public init(
@@ -96,11 +98,14 @@ public struct World<N: Node>: ~Copyable {
   /// True time. Nodes see only their own clocks.
   @inlinable public var now: Instant { Instant(nanoseconds: trueTime) }
 
-  /// Folded over every event's time, kind, sender, receiver and, for a message, its digest: two runs that
-  /// differ anywhere differ here.
+  /// Folded over every event's time, kind, sender, receiver and, for a message, its digest, over faults, and
+  /// over when each request was answered: two runs that differ anywhere differ here.
   @inlinable public var traceHash: UInt64 { trace.rawValue }
 
   @inlinable public var count: Int { nodes.count }
+
+  /// How often each fault and rare path really happened so far.
+  @inlinable public var coverage: Coverage { tally }
 
   /// For looking at a node between steps.
   @inlinable public subscript(_ id: NodeID) -> N { nodes[id.index] }

@@ -76,7 +76,8 @@ private func tickers(_ count: Int) -> World<Ticker> {
 private func callers() -> World<Caller> {
   let link = Link(
     .lognormal(floor: .microseconds(200), median: .microseconds(300), sigma: 0.5),
-    loss: Probability(0.01), duplication: Probability(0.01), isOrdered: false)
+    loss: Probability(0.01), duplication: Probability(0.01), isOrdered: false,
+    bytesPerSecond: 125_000_000)
   var world = World(
     seed: 1, machines: [Machine](repeating: Machine(), count: 64), links: Links(link)
   ) { _ in Caller(peers: 64) }

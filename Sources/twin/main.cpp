@@ -131,6 +131,7 @@ World<Caller> callers() {
   link.loss = threshold(0.01);
   link.duplication = threshold(0.01);
   link.is_ordered = false;
+  link.bytes_per_second = 125'000'000;
   World<Caller> world(1, 64, link, [](int32_t) { return Caller{64}; });
   world.schedule_cut(0, 1);
   return world;

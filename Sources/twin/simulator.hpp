@@ -197,6 +197,7 @@ struct Link {
   int64_t floor = 0;
   double median = 0, sigma = 0;
   uint64_t loss = 0, duplication = 0;
+  int64_t bytes_per_second = 0;
 
   int64_t draw(Random &random, const Normal &normal) const {
     if (!is_lognormal) return floor;
@@ -208,6 +209,20 @@ struct Event {
   enum Kind : uint8_t { start, message, timer, synced, submit, fault } kind;
   int32_t from, to;
   uint32_t payload, life;
+};
+
+/// The latest events, as the simulator keeps them.
+struct Ring {
+  struct Entry {
+    int64_t time;
+    uint64_t places, hash;
+  };
+  std::vector<Entry> entries = std::vector<Entry>(256);
+  size_t written = 0;
+
+  void keep(int64_t time, uint64_t places, uint64_t hash) {
+    entries[written++ & 255] = {time, places, hash};
+  }
 };
 
 template <class N>
@@ -222,10 +237,12 @@ struct World {
   Context<N> context;
   std::vector<Link> links;
   size_t regions = 1, stride = 0, cuts = 0;
-  std::vector<int64_t> last_arrival;
+  std::vector<int64_t> last_arrival, sent_until;
   std::vector<char> is_cut;
   std::vector<std::pair<int32_t, int32_t>> planned_cuts;
   Digest trace;
+  Ring ring;
+  int64_t overtaken = 0, lost = 0, duplicated = 0, cut = 0;
   const Normal &normal = Normal::standard();
 
   template <class Make>
@@ -260,8 +277,9 @@ struct World {
     case Event::message: {
       auto message = context.messages.take(event.payload);
       if (!machines[event.to].is_up) break;
-      keep(event);
+      uint64_t places = fold(event);
       trace.fold(N::digest(message));
+      ring.keep(now, places, trace.state);
       enter(event.to);
       nodes[event.to].receive(std::move(message), event.from, context);
       leave(event.to);
@@ -303,8 +321,15 @@ struct World {
   }
 
   void keep(const Event &event) {
+    uint64_t places = fold(event);
+    ring.keep(now, places, trace.state);
+  }
+  uint64_t fold(const Event &event) {
     trace.fold((uint64_t)now);
-    trace.fold(((uint64_t)(uint32_t)event.from << 32 | (uint32_t)event.to) ^ (uint64_t)event.kind << 60);
+    uint64_t places =
+        ((uint64_t)(uint32_t)event.from << 32 | (uint32_t)event.to) ^ (uint64_t)event.kind << 60;
+    trace.fold(places);
+    return places;
   }
   void enter(int32_t id) {
     int64_t reading = machines[id].reading(now);
@@ -341,33 +366,44 @@ struct World {
     if (stride < nodes.size()) grow();
     if (cuts > 0 && is_cut[from * stride + to]) {
       context.messages.take(message);
+      cut++;
       return;
     }
     const Link &link = links[peripheries[from].region * regions + peripheries[to].region];
     Random &random = peripheries[from].network;
     if (link.loss > 0 && random.chance(link.loss)) {
+      lost++;
       context.messages.take(message);
       return;
     }
     schedule(event, arrival(link, from, to));
     if (link.duplication > 0 && random.chance(link.duplication)) {
+      duplicated++;
       auto copy = context.messages.elements[message];
       event.payload = context.messages.put(copy);
       schedule(event, arrival(link, from, to));
     }
   }
   int64_t arrival(const Link &link, int32_t from, int32_t to) {
-    int64_t time = now + link.draw(peripheries[from].network, normal);
-    if (link.is_ordered) {
-      int64_t &last = last_arrival[from * stride + to];
-      time = last = std::max(time, last + 1);
+    int64_t time = now;
+    if (link.bytes_per_second > 0) {  // every message of the loads has the default size
+      int64_t &until = sent_until[from * stride + to];
+      time = until = std::max(time, until) + 64 * 1'000'000'000LL / link.bytes_per_second;
     }
+    time += link.draw(peripheries[from].network, normal);
+    int64_t &last = last_arrival[from * stride + to];
+    if (link.is_ordered)
+      time = std::max(time, last + 1);
+    else if (time < last)
+      overtaken++;
+    last = time;
     return time;
   }
   void grow() {
     stride = 4;
     while (stride < nodes.size()) stride *= 2;
     last_arrival.assign(stride * stride, -1);
+    sent_until.assign(stride * stride, 0);
     is_cut.assign(stride * stride, 0);
   }
 };
