@@ -11,7 +11,7 @@ PINNED := Sources/weave/Assets/requirements.txt
 APT := $(shell [ "$$(id -u)" = 0 ] || echo sudo) apt-get
 
 .DEFAULT_GOAL := help
-.PHONY: help report test smoke verify live bench weave check format clean $(PROGRAMS) \
+.PHONY: help report test smoke verify live replay bench weave check format clean $(PROGRAMS) \
   need-swift need-gnuplot need-wheels
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo 'make verify CLAIM=NAME                                                   the same for one claim'
 	@echo 'make chapter-NAME   runs a chapter in full: its tables, figures and prose; NAME is one of: $(CHAPTER_NAMES)'
 	@echo 'make live           measures this machine, into data/live, and weaves what was measured'
+	@echo 'make replay seed=N [campaign=NAME]                                       runs one seed of a campaign of faults again, and says all about it'
 	@echo 'make weave          brings the prose up to date with code, data and figures'
 	@echo 'make check          says what make weave would change; lints the sources'
 	@echo 'make bench          the speed of the simulator beside its C++ twin, into build/bench.json'
@@ -67,6 +68,17 @@ live: need-swift need-gnuplot
 	$(RELEASE) --product weave
 	@for program in $(PROGRAMS); do .build/release/$$program --live || exit 1; done
 	.build/release/weave
+
+# Without a campaign, or with a wrong one, it says which there are.
+replay: need-swift
+	@for program in $(PROGRAMS); do $(RELEASE) --product $$program || exit 1; done
+	@known=$$(for program in $(PROGRAMS); do .build/release/$$program --list | \
+	  sed -n "s/^campaign \([^:]*\):.*/$$program \1/p"; done); \
+	chosen=$$(echo "$$known" | awk -v name='$(campaign)' 'name == "" || $$2 == name'); \
+	if [ -z '$(seed)' ] || [ $$(echo "$$chosen" | grep -c .) != 1 ]; then \
+	  echo 'type: make replay seed=N campaign=NAME, with one of:'; echo "$$known" | awk '{ print "  " $$2 }'; \
+	  exit 64; fi; \
+	set -- $$chosen; .build/release/$$1 --replay '$(seed)' --campaign "$$2"
 
 bench: need-swift
 	$(RELEASE) --product twin

@@ -41,8 +41,10 @@ let tests: [Target] = [
   .testTarget(name: "DrawingTests", dependencies: ["Measurement", "Plotting", "Drawing"]),
   .testTarget(name: "WeavingTests", dependencies: ["Measurement", "Weaving"]),
   .executableTarget(
-    name: "slow", dependencies: ["Measurement", "Experiments"], path: "Tests/slow"),
-  .testTarget(name: "ExperimentsTests", dependencies: ["Measurement", "Experiments", "slow"]),
+    name: "slow", dependencies: ["Measurement", "Model", "Experiments"], path: "Tests/slow"),
+  .testTarget(
+    name: "ExperimentsTests",
+    dependencies: ["Measurement", "Model", "Simulation", "Experiments", "slow"]),
   .testTarget(name: "TrueTimeTests", dependencies: ["Model", "Simulation", "TrueTime"]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]

@@ -11,16 +11,24 @@ public struct Chapter: Sendable {
   /// Folders of the chapters whose libraries it uses.
   public let buildsOn: [String]
   public let experiments: [Experiment]
+  /// Runs that are drawn message by message.
+  public let runs: [TracedRun]
+  /// Protocols under many seeded schedules of faults.
+  public let campaigns: [Campaign]
   public let figures: [Figure]
   public let claims: [Claim]
 
+  /// The tables of runs and campaigns are experiments like the others.
   public init(
-    _ folder: String, buildsOn: [String] = [], experiments: [Experiment], figures: [Figure],
-    claims: [Claim]
+    _ folder: String, buildsOn: [String] = [], experiments: [Experiment], runs: [TracedRun] = [],
+    campaigns: [Campaign] = [], figures: [Figure], claims: [Claim]
   ) {
     self.folder = folder
     self.buildsOn = buildsOn
-    self.experiments = experiments
+    self.experiments =
+      experiments + runs.flatMap(\.experiments) + campaigns.map(\.experiment)
+    self.runs = runs
+    self.campaigns = campaigns
     self.figures = figures
     self.claims = claims
   }
@@ -34,6 +42,7 @@ public struct Chapter: Sendable {
   public func main() -> Never {
     let interruption = Interruption()
     interruption.watch()
+    UnderWay.watch()
     let options = Options.parseOrExit()
     do {
       let root = Session.findRoot()
@@ -42,6 +51,8 @@ public struct Chapter: Sendable {
       let session = Session(chapter: self, plan: plan, root: root, interruption: interruption)
       switch plan.task {
       case .list: session.list()
+      case .traces: try session.exportTraces()
+      case .replay(let campaign, let seed): try session.replay(campaign, seed: seed)
       case .run: try session.run()
       case .verify: try session.verify()
       case .claims: try session.testClaims()

@@ -43,6 +43,16 @@ struct Options: ParsableArguments {
   @Flag(help: "Test every claim on the tables in data, without running anything.")
   var claims = false
 
+  @Flag(help: "Write every drawn run as a file for Perfetto and one for ShiViz, into build/traces.")
+  var traces = false
+
+  @Option(
+    parsing: .unconditional, help: "Run this seed of a campaign again, and say all about it.")
+  var replay: String?
+
+  @Option(parsing: .unconditional, help: "With --replay: the campaign, if there are several.")
+  var campaign: String?
+
   @Option(
     parsing: .unconditional,
     help: "With --claims or --verify: only this claim, and the experiments it rests on.")
@@ -51,7 +61,9 @@ struct Options: ParsableArguments {
   /// Options that stand twice in `arguments`. A parser would take the last; which one was meant is a guess.
   static func repeated(in arguments: [String]) -> [String] {
     let names = arguments.filter { $0.hasPrefix("--") }.map { $0.prefix { $0 != "=" } }
-    return ["--out", "--workers", "--seed", "--seeds", "--only", "--claim"].filter { name in
+    return [
+      "--out", "--workers", "--seed", "--seeds", "--only", "--claim", "--replay", "--campaign",
+    ].filter { name in
       names.count { $0 == name } > 1
     }
   }

@@ -4,7 +4,18 @@ import Measurement
 
 /// What a chapter's program is to do, after everything the command line asks for was found possible.
 struct Plan {
-  enum Task { case list, run, verify, claims }
+  enum Task {
+    case list, run, verify, claims, traces
+    case replay(Campaign, seed: UInt64)
+
+    var runsExperiments: Bool { if case .run = self { true } else { false } }
+    var readsData: Bool {
+      switch self {
+      case .verify, .claims: true
+      default: false
+      }
+    }
+  }
 
   var task: Task
   var size: Size
@@ -20,7 +31,10 @@ struct Plan {
 
   /// Throws one `ValidationError` with a line for each problem.
   init(_ options: Options, _ chapter: Chapter, arguments: [String], root: URL) throws {
-    task = options.list ? .list : options.verify ? .verify : options.claims ? .claims : .run
+    task =
+      options.list
+      ? .list
+      : options.verify ? .verify : options.claims ? .claims : options.traces ? .traces : .run
     size = options.smoke ? .smoke : .full
     out = options.out
     let kind: Manifest.Kind = options.live ? .measured : .simulated
@@ -31,15 +45,8 @@ struct Plan {
     var wrong = Options.repeated(in: arguments).map { "\($0) is given twice" }
     readNumbers(options, &wrong)
     chooseNames(options, &wrong)
-    if task == .run {
-      for other in experiments where other.kind != kind && options.only != nil {
-        wrong.append(
-          options.live
-            ? "\(other.name) is simulated: leave out --live"
-            : "\(other.name) is measured: pass --live")
-      }
-      experiments = experiments.filter { $0.kind == kind }
-    }
+    if task.runsExperiments { keep(kind, options, &wrong) }
+    chooseReplay(options, chapter, &wrong)
     checkTogether(options, &wrong)
     checkFolder(root, &wrong)
     if !wrong.isEmpty { throw ValidationError(wrong.joined(separator: "\n")) }
@@ -78,9 +85,46 @@ struct Plan {
     }
   }
 
+  /// Only what is simulated or only what is measured is run.
+  private mutating func keep(
+    _ kind: Manifest.Kind, _ options: Options, _ wrong: inout [String]
+  ) {
+    for other in experiments where other.kind != kind && options.only != nil {
+      wrong.append(
+        options.live
+          ? "\(other.name) is simulated: leave out --live"
+          : "\(other.name) is measured: pass --live")
+    }
+    experiments = experiments.filter { $0.kind == kind }
+  }
+
+  private mutating func chooseReplay(
+    _ options: Options, _ chapter: Chapter, _ wrong: inout [String]
+  ) {
+    guard let text = options.replay else {
+      if options.campaign != nil { wrong.append("--campaign needs --replay SEED") }
+      return
+    }
+    let seed = UInt64(text)
+    if seed == nil { wrong.append("--replay must be a seed in 0...\(UInt64.max), not \"\(text)\"") }
+    let names = chapter.campaigns.map(\.name)
+    if let name = options.campaign, !names.contains(name) {
+      wrong.append(NearNames.complaint("campaign", name, among: names))
+      return
+    }
+    let chosen = chapter.campaigns.filter { options.campaign == nil || $0.name == options.campaign }
+    if chosen.count == 1, let seed { task = .replay(chosen[0], seed: seed) }
+    if chosen.count != 1 {
+      wrong.append(
+        names.isEmpty
+          ? "\(chapter.folder) has no campaign to replay"
+          : "pass --campaign with one of: \(names.joined(separator: ", "))")
+    }
+  }
+
   private func checkTogether(_ options: Options, _ wrong: inout [String]) {
     if options.smoke, options.full { wrong.append("--smoke and --full exclude each other") }
-    if options.claim != nil, task != .verify, task != .claims {
+    if options.claim != nil, !task.readsData {
       wrong.append("--claim needs --claims or --verify")
     }
     let isOther =
@@ -93,7 +137,7 @@ struct Plan {
           + "--only, --seed, --seeds")
     }
     if options.verify, options.claims { wrong.append("--verify tests the claims of --claims too") }
-    if task == .run, size == .full, out == nil, firstSeed != 1 || seeds != nil {
+    if task.runsExperiments, size == .full, out == nil, firstSeed != 1 || seeds != nil {
       wrong.append(
         "other seeds make other tables than the book's in data: pass a folder with --out")
     }

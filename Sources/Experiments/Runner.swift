@@ -77,7 +77,9 @@ package struct Runner {
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       while let index = take(from: shared) {
         do {
-          let finding = cells[index].run()
+          let finding = UnderWay.during(command(of: cells[index], experiment)) {
+            cells[index].run()
+          }
           try check(finding, of: cells[index], experiment)
           try store?.keep(finding, of: cells[index])
           let done = shared.withLock { state -> Int in
@@ -102,6 +104,12 @@ package struct Runner {
       }
       return findings
     }
+  }
+
+  /// How to run one cell alone, all others of its point's seeds left out.
+  private func command(of cell: Experiment.Cell, _ experiment: Experiment) -> String {
+    "\(CommandLine.arguments[0]) --\(size.rawValue) --only \(experiment.name) --seed \(cell.seed) "
+      + "--seeds 1 --workers 1 --out build/again   (point: \(cell.point))"
   }
 
   /// The next cell to run; nil when there is none or none shall be begun.

@@ -17,6 +17,8 @@ struct Session {
       let kind = experiment.kind == .measured ? "measurement" : "experiment"
       print("\(kind) \(experiment.name) (\(full) cells, \(small) in small): \(experiment.asks)")
     }
+    for run in chapter.runs { print("run \(run.name): \(run.asks)") }
+    for campaign in chapter.campaigns { print("campaign \(campaign.name): \(campaign.asks)") }
     for figure in chapter.figures { print("figure \(figure.name)") }
     for claim in chapter.claims {
       print("claim \(claim.name): \(claim.says)\(claim.holdsInSmall ? " (in small, too)" : "")")

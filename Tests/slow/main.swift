@@ -1,11 +1,13 @@
 import Experiments
 import Foundation
 import Measurement
+import Model
 
 // A chapter whose cells take their time, for the tests that stop it. Where `RAN` names a file, each cell that
-// is run adds a line to it.
+// is run adds a line to it; where `BREAK` names a cell, its invariant does not hold.
 
 private let milliseconds = UInt32(ProcessInfo.processInfo.environment["SLOW"] ?? "0") ?? 0
+private let broken = ProcessInfo.processInfo.environment["BREAK"]
 private let ran = ProcessInfo.processInfo.environment["RAN"]
 
 private func note(_ text: String) {
@@ -23,6 +25,7 @@ private func experiment(_ name: String, points: Int) -> Experiment {
   ) { (point: Int, seed) in
     usleep(milliseconds * 1000)
     note("\(name) \(point) \(seed)")
+    invariant("\(name) \(point) \(seed)" != broken, "the test wants it so")
     let number = 1 / Double(point + 3)
     return Finding(
       rows: [[.count(point), .count(Int(seed)), .number(number), .text("1e\(point), \"ü\"")]],

@@ -1,0 +1,152 @@
+import Measurement
+import Model
+import Simulation
+
+/// A protocol under many seeded schedules of faults: first a time in which anything may break, then one in which
+/// nothing does, and within which everything must come right.
+///
+/// A value like an experiment, and a table like one: how often each fault and each rare path really happened. A campaign
+/// that never reaches what it names has shown nothing, and its claim fails.
+public struct Campaign: Sendable {
+  public let name: String
+  public let asks: String
+  /// What is broken, and for how long; see `Swarm`.
+  public let nodes: Int
+  public let kinds: [Swarm.Kind]
+  public let safetyPhase: Nanoseconds
+  /// What all its seeds together must have reached, by name.
+  public let mustReach: [String]
+  /// How many seeds the book's table is made of, and how many a small run tries.
+  public let seeds: (full: Int, smoke: Int)
+  private let sail: @Sendable (Swarm, _ isRecorded: Bool) -> Voyage
+
+  /// What one seed gave.
+  public struct Voyage: Sendable {
+    public var verdict: Verdict
+    public var coverage: Coverage
+    public var traceHash: UInt64
+    /// What happened last, for who looks into a failure; only of a recorded voyage.
+    public var last: [String]
+
+    public init(verdict: Verdict, coverage: Coverage, traceHash: UInt64, last: [String] = []) {
+      self.verdict = verdict
+      self.coverage = coverage
+      self.traceHash = traceHash
+      self.last = last
+    }
+  }
+
+  /// `run` puts the protocol under the swarm's schedule, over its links and disks, and judges what came of it. Only the
+  /// judgement of a recorded run needs to say what happened last.
+  public init(
+    _ name: String, asks: String, nodes: Int, kinds: [Swarm.Kind], safetyPhase: Nanoseconds,
+    seeds: (full: Int, smoke: Int), mustReach: [String],
+    run: @escaping @Sendable (_ swarm: Swarm, _ isRecorded: Bool) -> Voyage
+  ) {
+    self.name = name
+    self.asks = asks
+    self.nodes = nodes
+    self.kinds = kinds
+    self.safetyPhase = safetyPhase
+    self.seeds = seeds
+    self.mustReach = mustReach
+    sail = run
+  }
+
+  func swarm(_ seed: UInt64) -> Swarm {
+    Swarm(seed: seed, nodes: nodes, safetyPhase: safetyPhase, kinds: kinds)
+  }
+
+  func voyage(_ swarm: Swarm, isRecorded: Bool = false) -> Voyage {
+    UnderWay.during("make replay campaign=\(name) seed=\(swarm.seed)") { sail(swarm, isRecorded) }
+  }
+
+  /// The table: a row for each thing that happened, by how many seeds and how often, then `seeds`, `failed`, and the
+  /// first seed that failed, counted from 1.
+  var experiment: Experiment {
+    let campaign = self
+    return Experiment(
+      name, asks: asks, columns: ["what", "seeds", "times", "is_needed"],
+      at: { size in [size == .full ? campaign.seeds.full : campaign.seeds.smoke] }
+    ) { (count: Int, seed) in campaign.finding(from: seed, count) }
+  }
+
+  private func finding(from first: UInt64, _ count: Int) -> Finding {
+    var tally: [(what: String, seeds: Int, times: Int)] = []
+    var trace = Digest(0)
+    var failed = 0
+    var firstFailure = 0
+    for number in 0..<count {
+      let voyage = voyage(swarm(first &+ UInt64(number)))
+      trace.fold(voyage.traceHash)
+      if voyage.verdict != .holds {
+        failed += 1
+        if firstFailure == 0 { firstFailure = number + 1 }
+      }
+      for (what, times) in voyage.coverage.counts where times > 0 {
+        if let index = tally.firstIndex(where: { $0.what == what }) {
+          tally[index].seeds += 1
+          tally[index].times += times
+        } else {
+          tally.append((what, 1, times))
+        }
+      }
+    }
+    for what in mustReach where !tally.contains(where: { $0.what == what }) {
+      tally.append((what, 0, 0))
+    }
+    let ordered = tally.sorted { ($0.times, $1.what) > ($1.times, $0.what) }
+    let rows =
+      ordered.map { row(($0.what, $0.seeds, $0.times)) } + [
+        row(("all runs", count, count)), row(("failed runs", failed, failed)),
+        row(("runs to the first failure", firstFailure, firstFailure)),
+      ]
+    return Finding(rows: rows, traceHash: trace.rawValue)
+  }
+
+  private func row(_ entry: (what: String, seeds: Int, times: Int)) -> [Field] {
+    [
+      .text(entry.what), .count(entry.seeds), .count(entry.times),
+      .text(mustReach.contains(entry.what) ? "yes" : "no"),
+    ]
+  }
+}
+
+extension Claim {
+  /// No seed of the campaign failed, and all that it names was reached; at smoke size the first half.
+  public init(_ name: String, _ says: String, survives campaign: Campaign) {
+    let title = campaign.name
+    self.init(
+      name, says, of: [title], smoke: .weaker { try Campaign.failures(in: $0, of: title) }
+    ) { tables in
+      let verdict = try Campaign.failures(in: tables, of: title)
+      guard verdict == .holds else { return verdict }
+      let table = try tables(title)
+      for row in table.rows where row[3] == .text("yes") && row[1] == .count(0) {
+        return .violated(witness: "no run reached: \(row[0])")
+      }
+      return .holds
+    }
+  }
+
+  /// Some seed of the campaign failed: the mistake that was planted in it is found.
+  public init(_ name: String, _ says: String, catches campaign: Campaign) {
+    let title = campaign.name
+    self.init(name, says, of: [title], smoke: .untested) { tables in
+      let failed = try tables(title).number("seeds", where: [("what", "failed runs")])
+      return .holds(if: failed > 0, "no run found the mistake")
+    }
+  }
+}
+
+extension Campaign {
+  fileprivate static func failures(in tables: Tables, of title: String) throws -> Verdict {
+    let table = try tables(title)
+    let failed = try table.number("seeds", where: [("what", "failed runs")])
+    guard failed > 0 else { return .holds }
+    let first = try table.number("seeds", where: [("what", "runs to the first failure")])
+    return .violated(
+      witness: "\(Int(failed)) runs failed; to see the first: "
+        + "make replay campaign=\(title) seed=\(Int(first))")
+  }
+}

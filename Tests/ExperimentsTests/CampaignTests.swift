@@ -1,0 +1,153 @@
+import Foundation
+import Measurement
+import Model
+import Simulation
+import Testing
+
+#if DEBUG  // the insides of a tool are open to tests in debug builds only
+@testable import Experiments
+
+/// Writes what it is asked and answers; a hasty one answers before the record is on disk.
+private struct Clerk: Node {
+  typealias Message = Int
+  typealias Timer = Never
+  typealias Record = Int
+  typealias Request = Int
+  typealias Response = Int
+
+  let isHasty: Bool
+
+  static func digest(of message: Int) -> Digest { Digest(UInt64(message)) }
+  mutating func start(from journal: Journal<Int>, _ context: inout Context<Self>) {
+    if journal.damage == .tornTail { context.point("torn tail found") }
+  }
+  mutating func fire(_ timer: Never, _ context: inout Context<Self>) {}
+  mutating func receive(_ message: Int, from sender: NodeID, _ context: inout Context<Self>) {}
+  mutating func submit(_ number: Int, as id: RequestID, _ context: inout Context<Self>) {
+    if isHasty { context.respond(number, to: id) }
+    context.append(number)
+    if !isHasty { context.respond(number, to: id) }
+  }
+}
+
+private func clerks(isHasty: Bool, mustReach: [String] = ["torn tail found"]) -> Campaign {
+  Campaign(
+    isHasty ? "hasty" : "careful", asks: "Is what was answered kept?", nodes: 1,
+    kinds: [.crash, .tear, .failSync], safetyPhase: .seconds(1), seeds: (full: 60, smoke: 5),
+    mustReach: mustReach
+  ) { swarm, isRecorded in
+    var world = World(
+      seed: swarm.seed, machines: [Machine(disk: Disk(sync: .milliseconds(5)))],
+      links: Links(Link(.constant(.zero)))
+    ) { _ in Clerk(isHasty: isHasty) }
+    world.countMarks()
+    if isRecorded { world.record() }
+    for number in 0..<200 {
+      let at = Instant(nanoseconds: Int64(number) * 5_000_000)
+      world.submit(number, as: RequestID(UInt64(number)), to: NodeID(0), at: at)
+    }
+    world.schedule(swarm.schedule)
+    world.run(until: Instant(nanoseconds: 2_000_000_000))
+    let kept = world.journal(of: NodeID(0))
+    var broken: String?
+    world.takeAnswers { if !kept.contains($0.response) { broken = "\($0.response) is lost" } }
+    return Campaign.Voyage(
+      verdict: broken.map { .violated(witness: $0) } ?? .holds, coverage: world.coverage,
+      traceHash: world.traceHash, last: world.takeRecording()?.last(3) ?? [])
+  }
+}
+
+@Suite struct CampaignTests {
+  private func tables(_ campaign: Campaign) throws -> Tables {
+    let made = try Runner(size: .full, firstSeed: 1, workers: 1).run(campaign.experiment).table
+    return Tables { _ in made }
+  }
+
+  @Test func `a campaign counts what happened, and its claims tell the careful from the hasty`()
+    throws
+  {
+    let (careful, hasty) = (clerks(isHasty: false), clerks(isHasty: true))
+    let kept = Claim("kept", "Kept.", survives: careful)
+    #expect(kept.verdict(try tables(careful)) == .holds)
+    #expect(Claim("lost", "Lost.", catches: careful).verdict(try tables(careful)) != .holds)
+    #expect(Claim("found", "Found.", catches: hasty).verdict(try tables(hasty)) == .holds)
+    let broken = Claim("kept", "Kept.", survives: hasty).verdict(try tables(hasty))
+    #expect(broken.explanation.contains("make replay campaign=hasty seed="))
+    let table = try tables(careful)("careful")
+    #expect(try table.number("seeds", where: [("what", "all runs")]) == 60)
+    #expect(try table.number("times", where: [("what", "torn tail found")]) > 0)
+  }
+
+  @Test func `a campaign that never reaches what it names has shown nothing`() throws {
+    let blind = clerks(isHasty: false, mustReach: ["clock stepped"])
+    let verdict = Claim("kept", "Kept.", survives: blind).verdict(try tables(blind))
+    #expect(verdict == .violated(witness: "no run reached: clock stepped"))
+  }
+
+  @Test func `a failing seed shrinks to a single crash`() throws {
+    let hasty = clerks(isHasty: true)
+    let seed = try #require(
+      (1...60).first { hasty.voyage(hasty.swarm($0)).verdict != .holds })
+    let swarm = hasty.swarm(seed)
+    let smallest = swarm.schedule.shrunk { hasty.voyage(swarm.with($0)).verdict != .holds }
+    #expect(smallest.count == 1)
+    #expect(hasty.voyage(swarm.with(smallest), isRecorded: true).verdict != .holds)
+  }
+}
+
+@Suite struct RecordedTraceTests {
+  @Test func `marks become spans where one begins and ends, and points otherwise`() throws {
+    struct Worker: Node {
+      typealias Message = Int
+      enum Timer: Sendable { case done }
+      static func digest(of message: Int) -> Digest { Digest(UInt64(message)) }
+      mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) {
+        context.point("born")
+        context.begin("working", 7)
+        context.begin("waiting")
+        context.send(3, to: NodeID(1))
+        context.set(.done, after: .milliseconds(2))
+      }
+      mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {
+        context.end("working", 7)
+      }
+      mutating func receive(_ message: Int, from sender: NodeID, _ context: inout Context<Self>) {}
+    }
+    var world = World(
+      seed: 1, machines: [Machine(), Machine()], links: Links(Link(.constant(.milliseconds(1))))
+    ) { _ in Worker() }
+    world.record()
+    world.run(until: Instant(nanoseconds: 5_000_000))
+    let taken = world.takeRecording()
+    let recording = try #require(taken)
+    let trace = Trace(recording, nodes: [("a", "first"), ("b", "")])
+    #expect(trace.nodes.map(\.name) == ["a", "b"])
+    #expect(trace.points.map(\.name) == ["born", "born"])
+    let spans = trace.spans.filter { $0.node == 0 }
+    #expect(spans.map(\.name).sorted() == ["waiting", "working"])
+    #expect(spans.first { $0.name == "working" }?.end == 2_000_000)
+    #expect(spans.first { $0.name == "working" }?.subject == "7")
+    #expect(spans.first { $0.name == "waiting" }?.end == 5_000_000, "open at the end")
+    #expect(trace.messages.count == 1 && trace.messages[0].received == 1_000_000)
+    let run = TracedRun("day", asks: "What?") { _ in (trace, 1) }
+    #expect(run.experiments.map(\.name) == ["day-nodes", "day-messages", "day-spans"])
+    for experiment in run.experiments {
+      let made = try Runner(size: .smoke, firstSeed: 1, workers: 1).run(experiment)
+      #expect(!made.table.rows.isEmpty)
+    }
+  }
+}
+#endif
+
+@Suite struct UnderWayTests {
+  @Test func `a broken invariant names the command that shows it again`() throws {
+    let repository = try SmallRepository()
+    var environment = repository.environment(milliseconds: 0)
+    environment["BREAK"] = "second 3 2"
+    let broken = try repository.slow.run(["--out", "out"], environment)
+    #expect(broken.status != 0)
+    #expect(broken.errors.contains("broken invariant: the test wants it so"))
+    let command = "--full --only second --seed 2 --seeds 1 --workers 1"
+    #expect(broken.errors.contains(command), "\(broken.errors)")
+  }
+}
