@@ -45,7 +45,7 @@ let tests: [Target] = [
   .testTarget(
     name: "ExperimentsTests",
     dependencies: ["Measurement", "Model", "Simulation", "Experiments", "slow"]),
-  .testTarget(name: "TrueTimeTests", dependencies: ["Model", "Simulation", "TrueTime"]),
+  .testTarget(name: "TrueTimeTests", dependencies: ["Model", "Storage", "Simulation", "TrueTime"]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
 
@@ -59,13 +59,13 @@ let package = Package(
     + chapters.flatMap { chapter -> [Target] in
       [
         .target(
-          name: chapter.library, dependencies: ["Model"] + chapter.buildsOn,
+          name: chapter.library, dependencies: ["Model", "Storage"] + chapter.buildsOn,
           path: "chapters/\(chapter.folder)/\(chapter.library)"),
         .executableTarget(
           name: "chapter-\(chapter.folder.dropFirst(3))",
           dependencies: [
-            .init(stringLiteral: chapter.library), "Model", "Simulation", "Measurement", "Plotting",
-            "Experiments",
+            .init(stringLiteral: chapter.library), "Model", "Storage", "Simulation", "Measurement",
+            "Plotting", "Experiments",
           ],
           path: "chapters/\(chapter.folder)/Experiment"),
       ]

@@ -23,11 +23,14 @@ set xlabel 'uncertainty ε (ms, log)' @XTITLE
 set label 'Latency of a write (ms, log)' at screen tx(1), screen ty(1,1) @TITLE
 set arrow from first 4, graph 0 to first 4, graph 1 nohead back lw 1 dt (2,3) lc rgb MUTED
 set label 'TrueTime'.QUOTE.'s average' at first 3.3, first 400 right @NOTE tc rgb MUTED
-set label 'one region' at first 0.0002, first 2.1 left @SERIES tc rgb BLUE
-set label 'across regions' at first 0.0002, first 100 left @SERIES tc rgb AMBER
+set label 'one region' at first 0.00011, first 2.1 left @SERIES tc rgb BLUE
+set label 'across regions' at first 0.00011, first 100 left @SERIES tc rgb AMBER
+set label 'the wait is hidden up to here' at first 0.5, first 2.1 right @SERIES tc rgb RED
 plot \
   'data/commit-wait-latency.csv' using (is('place', 'one region') ? column('epsilon_ms') : NaN):(column('latency_ms')) with linespoints lw 2.25 pt 7 ps 0.55 lc rgb BLUE, \
   'data/commit-wait-latency.csv' using (is('place', 'one region') ? column('epsilon_ms') : NaN):(column('latency_ms')):(sprintf('%s: %.4g at %.4g', 'one region', column('latency_ms'), column('epsilon_ms'))) with labels @TOOLTIP, \
   'data/commit-wait-latency.csv' using (is('place', 'across regions') ? column('epsilon_ms') : NaN):(column('latency_ms')) with linespoints lw 2.25 pt 5 ps 0.55 lc rgb AMBER, \
-  'data/commit-wait-latency.csv' using (is('place', 'across regions') ? column('epsilon_ms') : NaN):(column('latency_ms')):(sprintf('%s: %.4g at %.4g', 'across regions', column('latency_ms'), column('epsilon_ms'))) with labels @TOOLTIP
+  'data/commit-wait-latency.csv' using (is('place', 'across regions') ? column('epsilon_ms') : NaN):(column('latency_ms')):(sprintf('%s: %.4g at %.4g', 'across regions', column('latency_ms'), column('epsilon_ms'))) with labels @TOOLTIP, \
+  'data/commit-wait-latency.csv' using (is('place', 'one region') && is('epsilon_ms', '0.5') ? column('epsilon_ms') : NaN):(column('latency_ms')) with points pt 13 ps 0.55 lc rgb RED, \
+  'data/commit-wait-latency.csv' using (is('place', 'across regions') && is('epsilon_ms', '35.0') ? column('epsilon_ms') : NaN):(column('latency_ms')) with points pt 13 ps 0.55 lc rgb RED
 unset multiplot

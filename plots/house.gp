@@ -108,4 +108,4 @@ wordsY(last, side) = row('from_node') + _at(last)*dy(0) + side*9*cos(slope(0)*pi
 _safe(c) = (strstrt('\^_@&~{}', c) ? '\' : '').c
 plain(text) = strlen(text) == 0 ? '' : _safe(text[1:1]).plain(text[2:*])
 rowName(name, role) = '{/:Bold '.plain(strcol(name)).'}'. \
-  (strlen(strcol(role)) ? "\n{/*0.9 ".plain(strcol(role)).'}' : '')
+  (strcol(role) ne '-' ? "\n{/*0.9 ".plain(strcol(role)).'}' : '')

@@ -13,6 +13,7 @@ public struct Campaign: Sendable {
   /// What is broken, and for how long; see `Swarm`.
   public let nodes: Int
   public let kinds: [Swarm.Kind]
+  public let mortal: [NodeID]?
   public let safetyPhase: Nanoseconds
   /// What all its seeds together must have reached, by name.
   public let mustReach: [String]
@@ -39,14 +40,15 @@ public struct Campaign: Sendable {
   /// `run` puts the protocol under the swarm's schedule, over its links and disks, and judges what came of it. Only the
   /// judgement of a recorded run needs to say what happened last.
   public init(
-    _ name: String, asks: String, nodes: Int, kinds: [Swarm.Kind], safetyPhase: Nanoseconds,
-    seeds: (full: Int, smoke: Int), mustReach: [String],
+    _ name: String, asks: String, nodes: Int, kinds: [Swarm.Kind], mortal: [NodeID]? = nil,
+    safetyPhase: Nanoseconds, seeds: (full: Int, smoke: Int), mustReach: [String],
     run: @escaping @Sendable (_ swarm: Swarm, _ isRecorded: Bool) -> Voyage
   ) {
     self.name = name
     self.asks = asks
     self.nodes = nodes
     self.kinds = kinds
+    self.mortal = mortal
     self.safetyPhase = safetyPhase
     self.seeds = seeds
     self.mustReach = mustReach
@@ -54,7 +56,7 @@ public struct Campaign: Sendable {
   }
 
   func swarm(_ seed: UInt64) -> Swarm {
-    Swarm(seed: seed, nodes: nodes, safetyPhase: safetyPhase, kinds: kinds)
+    Swarm(seed: seed, nodes: nodes, safetyPhase: safetyPhase, kinds: kinds, mortal: mortal)
   }
 
   func voyage(_ swarm: Swarm, isRecorded: Bool = false) -> Voyage {

@@ -6,46 +6,52 @@ import Simulation
 // three tables of a space-time diagram, or a file for Perfetto or ShiViz.
 
 extension Trace {
-  /// What was recorded of a run. `nodes` names the machines in their order; marks become spans where one begins and
-  /// ends, and points otherwise. A span that was still open ends with the recording.
+  /// What was recorded of a run. `nodes` names the machines that are shown, in the order of their lines; what others
+  /// did is left out. Marks become spans where one begins and ends, and points otherwise. A span that was still open
+  /// ends with the recording.
   ///
   /// `words` says what a mark's subject is called; 0 is called nothing unless it says otherwise.
   public init(
-    _ recording: Recording, nodes: [(name: String, role: String)],
+    _ recording: Recording, nodes: [(id: NodeID, name: String, role: String)],
     subject words: (UInt64) -> String = { $0 == 0 ? "" : String($0) }
   ) {
     self.init(
       nodes: nodes.enumerated().map { Node(index: $0, name: $1.name, role: $1.role) })
+    let line = { (id: NodeID) in nodes.firstIndex { $0.id == id } }
     for message in recording.messages.sorted(by: { $0.sent < $1.sent }) {
+      guard let from = line(message.from), let to = line(message.to) else { continue }
       append(
         Message(
-          from: message.from.index, to: message.to.index, sent: Int(message.sent.nanoseconds),
+          from: from, to: to, sent: Int(message.sent.nanoseconds),
           received: message.received.map { Int($0.nanoseconds) }, name: message.name))
     }
-    add(recording.marks, end: Int(recording.end.nanoseconds), words)
+    let marks = recording.marks.compactMap { mark in line(mark.node).map { (mark, $0) } }
+    add(marks, end: Int(recording.end.nanoseconds), words)
   }
 
-  private mutating func add(_ marks: [Recording.Mark], end: Int, _ words: (UInt64) -> String) {
-    var open: [Recording.Mark] = []
-    func span(_ mark: Recording.Mark, to end: Int) -> Span {
+  private mutating func add(
+    _ marks: [(mark: Recording.Mark, line: Int)], end: Int, _ words: (UInt64) -> String
+  ) {
+    var open: [(mark: Recording.Mark, line: Int)] = []
+    func span(_ mark: Recording.Mark, _ line: Int, to end: Int) -> Span {
       Span(
-        node: mark.node.index, name: mark.name, subject: words(mark.subject),
+        node: line, name: mark.name, subject: words(mark.subject),
         begin: Int(mark.at.nanoseconds), end: end)
     }
-    for mark in marks {
+    for (mark, line) in marks {
       switch mark.phase {
-      case .begin: open.append(mark)
+      case .begin: open.append((mark, line))
       case .point:
-        append(Point(node: mark.node.index, name: mark.name, at: Int(mark.at.nanoseconds)))
+        append(Point(node: line, name: mark.name, at: Int(mark.at.nanoseconds)))
       case .end:
         let begun = open.firstIndex {
-          $0.node == mark.node && $0.name == mark.name && $0.subject == mark.subject
+          $0.line == line && $0.mark.name == mark.name && $0.mark.subject == mark.subject
         }
         guard let begun else { continue }
-        append(span(open.remove(at: begun), to: Int(mark.at.nanoseconds)))
+        append(span(open.remove(at: begun).mark, line, to: Int(mark.at.nanoseconds)))
       }
     }
-    for mark in open { append(span(mark, to: end)) }
+    for (mark, line) in open { append(span(mark, line, to: end)) }
   }
 }
 

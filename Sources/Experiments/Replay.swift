@@ -9,7 +9,7 @@ extension Session {
     print("campaign \(campaign.name): \(campaign.asks)")
     print("\(swarm)")
     print("faults:")
-    show(swarm.schedule)
+    show(swarm.faults)
     let voyage = campaign.voyage(swarm)
     print("reached:")
     for (what, times) in voyage.coverage.counts where times > 0 { print("  \(times) \(what)") }
@@ -17,7 +17,7 @@ extension Session {
     guard voyage.verdict != .holds else { return print("verdict: holds") }
     print("verdict: \(voyage.verdict.word): \(voyage.verdict.explanation)")
 
-    let smallest = swarm.schedule.shrunk { campaign.voyage(swarm.with($0)).verdict != .holds }
+    let smallest = swarm.faults.shrunk { campaign.voyage(swarm.with($0)).verdict != .holds }
     let small = campaign.voyage(swarm.with(smallest), isRecorded: true)
     print("the smallest part of its faults that still fails (\(smallest.count)):")
     show(smallest)

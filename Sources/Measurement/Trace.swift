@@ -102,10 +102,13 @@ extension Trace {
     [nodesTable(name), messagesTable(name), spansTable(name)]
   }
 
+  /// A node without a role has a dash: gnuplot reads an empty last cell as the end of the cell before it.
   private func nodesTable(_ name: String) -> Table {
     Table(
       "\(name)-nodes", columns: ["node", "name", "role"],
-      rows: nodes.map { [.count($0.index), .text($0.name), .text($0.role)] })
+      rows: nodes.map {
+        [.count($0.index), .text($0.name), .text($0.role.isEmpty ? "-" : $0.role)]
+      })
   }
 
   /// A lost message has an empty cell for the time of its arrival.

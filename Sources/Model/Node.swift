@@ -6,6 +6,10 @@ public struct NodeID: Hashable, Comparable, Sendable {
   @inlinable public static func < (a: Self, b: Self) -> Bool { a.place < b.place }
 }
 
+extension NodeID: CustomStringConvertible {
+  public var description: String { String(index) }
+}
+
 /// One question a client asked, so that the answer finds it.
 public struct RequestID: Hashable, Sendable {
   public var rawValue: UInt64

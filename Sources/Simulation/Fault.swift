@@ -24,6 +24,8 @@ public enum Fault: Sendable, Equatable {
   case diskLatency(NodeID, Nanoseconds)
   /// The next sync fails, and the machine stops, as it must.
   case failSync(NodeID)
+  /// A sync that was to fail and has not come yet will not fail.
+  case spareSync(NodeID)
   /// One record on disk becomes unreadable; the node learns of it when it next starts.
   case corrupt(NodeID, slot: Int)
 
@@ -52,6 +54,7 @@ extension Fault {
     case .corrupt(let id, let slot): Digest(11).folding(id.digit).folding(Int64(slot))
     case .clockStep(let id, let step): Digest(12).folding(id.digit).folding(step.count)
     case .clockDrift(let id, let rate): Digest(13).folding(id.digit).folding(rate)
+    case .spareSync(let id): Digest(15).folding(id.digit)
     case .clockClaim(let id, let claim): Digest(14).folding(id.digit).folding(claim.count)
     }
   }

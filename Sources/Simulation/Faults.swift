@@ -18,6 +18,7 @@ extension World {
     case .clog(let to, let from, let length): clog(to, from: from, length)
     case .diskLatency(let id, let sync): setDisk(id, sync)
     case .failSync(let id): peripheries[id.index].failsNextSync = true
+    case .spareSync(let id): peripheries[id.index].failsNextSync = false
     case .corrupt(let id, let slot): corrupt(id, slot)
     case .clockStep(let id, let step):
       tally.count(.clockStepped)

@@ -16,7 +16,12 @@ public struct Swarm: Sendable, CustomStringConvertible {
   public let disk: Disk
   /// The mean time from one fault of a kind to the next; nil for kinds this run does without.
   public let meanTimeBetween: [(kind: Kind, time: Nanoseconds)]
-  public private(set) var schedule: [ScheduledFault]
+  public private(set) var faults: [ScheduledFault]
+
+  /// The faults, and at the end of the safety phase what ends them all.
+  public var schedule: [ScheduledFault] {
+    (faults + Swarm.recovery(nodes, at: .zero + safetyPhase)).inOrder
+  }
 
   /// What a swarm draws from.
   public enum Kind: String, Sendable, CaseIterable {
@@ -31,11 +36,15 @@ public struct Swarm: Sendable, CustomStringConvertible {
     case clockLie
   }
 
-  /// `kinds` are those the protocol must bear; each run leaves some of them out.
+  /// `kinds` are those the protocol must bear; each run leaves some of them out. `mortal` are the machines that may
+  /// crash or lose records, all of them when it is nil.
   public init(
-    seed: UInt64, nodes: Int, safetyPhase: Nanoseconds, kinds: [Kind] = Kind.allCases
+    seed: UInt64, nodes: Int, safetyPhase: Nanoseconds, kinds: [Kind] = Kind.allCases,
+    mortal: [NodeID]? = nil
   ) {
     precondition(nodes > 0 && safetyPhase > .zero, "a swarm needs nodes and time")
+    precondition(mortal?.isEmpty != true, "some machine must be mortal; leave out kinds instead")
+    let mortal = mortal ?? (0..<nodes).map { NodeID($0) }
     var random = Random(seed: seed, .faults)
     self.seed = seed
     self.nodes = nodes
@@ -47,17 +56,17 @@ public struct Swarm: Sendable, CustomStringConvertible {
       times.append((kind, safetyPhase / Int64(1 + random.below(12))))
     }
     meanTimeBetween = times
-    let rotten = NodeID(random.below(nodes))
+    let rotten = mortal[random.below(mortal.count)]
     var schedule: [ScheduledFault] = []
     for (kind, time) in times {
       var at = Instant.zero + Nanoseconds(Int64(random.exponential(mean: Double(time.count))))
       while at < Instant.zero + safetyPhase {
         schedule += Swarm.faults(
-          kind, at: at, nodes, rotten, until: .zero + safetyPhase, &random)
+          kind, at: at, nodes, mortal, rotten, until: .zero + safetyPhase, &random)
         at = at + Nanoseconds(1 + Int64(random.exponential(mean: Double(time.count))))
       }
     }
-    self.schedule = (schedule + Swarm.recovery(nodes, at: .zero + safetyPhase)).inOrder
+    faults = schedule.inOrder
   }
 
   public var description: String {
@@ -65,7 +74,7 @@ public struct Swarm: Sendable, CustomStringConvertible {
     return """
       seed \(seed): \(nodes) nodes, \(safetyPhase.seconds) s of faults, sync \
       \(disk.sync.milliseconds) ms, link \(link.latency) loss \(link.loss.value) duplication \
-      \(link.duplication.value) ordered \(link.isOrdered); \(schedule.count) faults: \
+      \(link.duplication.value) ordered \(link.isOrdered); \(faults.count) faults: \
       \(kinds.joined(separator: ", "))
       """
   }
@@ -82,10 +91,12 @@ public struct Swarm: Sendable, CustomStringConvertible {
 
   /// One fault of a kind, with what ends it.
   private static func faults(
-    _ kind: Kind, at: Instant, _ nodes: Int, _ rotten: NodeID, until end: Instant,
+    _ kind: Kind, at: Instant, _ nodes: Int, _ mortal: [NodeID], _ rotten: NodeID,
+    until end: Instant,
     _ random: inout Random
   ) -> [ScheduledFault] {
-    let node = NodeID(random.below(nodes))
+    let dies = [.crash, .tear, .failSync].contains(kind)
+    let node = dies ? mortal[random.below(mortal.count)] : NodeID(random.below(nodes))
     let length = Nanoseconds(1 + Int64(random.exponential(mean: Double((end - at).count) / 4)))
     let after = min(at + length, end)
     switch kind {
@@ -121,10 +132,10 @@ public struct Swarm: Sendable, CustomStringConvertible {
     }
   }
 
-  /// The same run under other faults, such as fewer of its own.
-  public func with(_ schedule: [ScheduledFault]) -> Swarm {
+  /// The same run under other faults, such as fewer of its own. They still end with the safety phase.
+  public func with(_ faults: [ScheduledFault]) -> Swarm {
     var swarm = self
-    swarm.schedule = schedule
+    swarm.faults = faults
     return swarm
   }
 
@@ -148,6 +159,7 @@ public struct Swarm: Sendable, CustomStringConvertible {
       + (0..<nodes).flatMap { node -> [ScheduledFault] in
         [
           .init(at: at, .diskLatency(NodeID(node), .milliseconds(1))),
+          .init(at: at, .spareSync(NodeID(node))),
           .init(at: at, .restart(NodeID(node))),
         ]
       }
@@ -163,8 +175,9 @@ extension [ScheduledFault] {
   }
 
   /// The smallest part of a failing schedule that still fails, by delta debugging (Zeller 1999): no single
-  /// fault of what is left can be left out.
+  /// fault of what is left can be left out. Empty when it fails without any.
   public func shrunk(whileFails fails: ([ScheduledFault]) -> Bool) -> [ScheduledFault] {
+    if fails([]) { return [] }
     var schedule = self
     var pieces = 2
     while schedule.count > 1 {

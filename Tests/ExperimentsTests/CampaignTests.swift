@@ -89,7 +89,7 @@ private func clerks(isHasty: Bool, mustReach: [String] = ["torn tail found"]) ->
     let seed = try #require(
       (1...60).first { hasty.voyage(hasty.swarm($0)).verdict != .holds })
     let swarm = hasty.swarm(seed)
-    let smallest = swarm.schedule.shrunk { hasty.voyage(swarm.with($0)).verdict != .holds }
+    let smallest = swarm.faults.shrunk { hasty.voyage(swarm.with($0)).verdict != .holds }
     #expect(smallest.count == 1)
     #expect(hasty.voyage(swarm.with(smallest), isRecorded: true).verdict != .holds)
   }
@@ -120,7 +120,7 @@ private func clerks(isHasty: Bool, mustReach: [String] = ["torn tail found"]) ->
     world.run(until: Instant(nanoseconds: 5_000_000))
     let taken = world.takeRecording()
     let recording = try #require(taken)
-    let trace = Trace(recording, nodes: [("a", "first"), ("b", "")])
+    let trace = Trace(recording, nodes: [(NodeID(0), "a", "first"), (NodeID(1), "b", "")])
     #expect(trace.nodes.map(\.name) == ["a", "b"])
     #expect(trace.points.map(\.name) == ["born", "born"])
     let spans = trace.spans.filter { $0.node == 0 }
@@ -129,6 +129,9 @@ private func clerks(isHasty: Bool, mustReach: [String] = ["torn tail found"]) ->
     #expect(spans.first { $0.name == "working" }?.subject == "7")
     #expect(spans.first { $0.name == "waiting" }?.end == 5_000_000, "open at the end")
     #expect(trace.messages.count == 1 && trace.messages[0].received == 1_000_000)
+    let alone = Trace(recording, nodes: [(NodeID(1), "b", "")])
+    #expect(alone.nodes.map(\.name) == ["b"] && alone.messages.isEmpty)
+    #expect(alone.points.map(\.node) == [0])
     let run = TracedRun("day", asks: "What?") { _ in (trace, 1) }
     #expect(run.experiments.map(\.name) == ["day-nodes", "day-messages", "day-spans"])
     for experiment in run.experiments {

@@ -21,7 +21,7 @@ import Testing
   @Test func `three tidy tables tell all, and a lost message has no arrival`() {
     let tables = trace.tables("run")
     #expect(tables.map(\.name) == ["run-nodes", "run-messages", "run-spans"])
-    #expect(tables[0].csv == "node,name,role\n0,client,London\n1,\"the \"\"server\"\"\",\n")
+    #expect(tables[0].csv == "node,name,role\n0,client,London\n1,\"the \"\"server\"\"\",-\n")
     #expect(
       tables[1].csv == """
         from_node,to_node,name,sent_ns,received_ns

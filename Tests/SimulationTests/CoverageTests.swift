@@ -98,6 +98,18 @@ private func scribes(_ swarm: Swarm) -> World<Scribe> {
     #expect(plain.traceHash == counted.traceHash)
   }
 
+  /// A sync that was to fail used to lie in wait until a machine wrote again, after the safety phase.
+  @Test func `no machine goes down once the safety phase is over`() {
+    for seed in 1...200 as ClosedRange<UInt64> {
+      var world = scribes(
+        Swarm(seed: seed, nodes: 3, safetyPhase: .seconds(2), kinds: [.failSync, .cut]))
+      world.run(until: at(2000))
+      let crashes = world.coverage[.crash]
+      world.run(until: at(4000))
+      #expect(world.coverage[.crash] == crashes, "seed \(seed)")
+    }
+  }
+
   @Test func `a bridge leaves one machine that both sides hear`() throws {
     var bridges = 0
     for seed in 1...40 as ClosedRange<UInt64> {

@@ -86,6 +86,16 @@ let onClosedForm = Claim(
   return .holds(if: expected.contains { $0 > 0.1 }, "no row has lies to show")
 }
 
+let shardsSurvive = Claim(
+  "shards-survive",
+  "no run broke the order of two writes, changed a snapshot, lost a write that somebody had been "
+    + "told, or left anybody without an answer.",
+  survives: shardsUnderFaults)
+
+let waitIsNeeded = Claim(
+  "wait-is-needed",
+  "Under the same schedules, leaders that do not wait are found out.", catches: shardsWithoutWait)
+
 let noReading = Claim(
   "no-reading",
   "No reading gives what the paper printed for a write with the wait, within the deviation it "

@@ -6,6 +6,16 @@ private func latency(_ place: String, in ink: Ink, _ label: Label) -> Layer {
     where: [Filter("place", .text(place))], in: ink, label: label, tooltips: true)
 }
 
+/// The last uncertainty of a place whose wait is over when replication is: twice it is what replication takes.
+private func hidden(
+  _ place: String, until epsilon: Double, _ label: Label? = nil
+) -> Layer {
+  Layer(
+    .points, table: "commit-wait-latency", x: "epsilon_ms", y: "latency_ms",
+    where: [Filter("place", .text(place)), Filter("epsilon_ms", .number(epsilon))], in: .red,
+    label: label)
+}
+
 let latencyFigure = Figure(
   name: "commit-wait-latency",
   caption:
@@ -22,9 +32,13 @@ let latencyFigure = Figure(
         "Latency of a write", unit: "ms", log: true, range: 1...700, ticks: .at([1, 10, 100])),
       layers: [
         latency(
-          "one region", in: .blue, Label("one region", x: 0.0002, y: 2.1)),
+          "one region", in: .blue, Label("one region", x: 0.00011, y: 2.1)),
         latency(
-          "across regions", in: .amber, Label("across regions", x: 0.0002, y: 100)),
+          "across regions", in: .amber, Label("across regions", x: 0.00011, y: 100)),
+        hidden(
+          "one region", until: 0.5,
+          Label("the wait is hidden up to here", x: 0.5, y: 2.1, anchor: .right)),
+        hidden("across regions", until: 35),
       ],
       annotations: [
         Annotation(

@@ -220,7 +220,7 @@ let readings = Experiment(
     case .none: .text("none would do")
     }
   let row: [Field] = [
-    .text(reading.rule.rawValue), .number(sum / Double(reading.trials)), .number(published), needed,
+    .text(reading.words), .number(sum / Double(reading.trials)), .number(published), needed,
   ]
   return Finding(rows: [row])
 }
@@ -229,6 +229,15 @@ private struct Reading: Sendable, CustomStringConvertible {
   var rule: CommitWait
   var trials: Int
   var description: String { "\(rule.rawValue), \(trials) writes" }
+
+  /// As the chapter calls it.
+  var words: String {
+    switch rule {
+    case .overlapped: "the wait runs beside replication"
+    case .afterReplication: "the wait begins after replication"
+    case .none: "no wait"
+    }
+  }
 }
 
 extension Int64 {

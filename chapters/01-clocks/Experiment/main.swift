@@ -5,9 +5,13 @@ Chapter(
   experiments: [
     sawtooth, distribution, promise, closedForm, commitLatency, hotRow, lies, liesForm, readings,
   ],
-  figures: [sawtoothFigure, promiseFigure, latencyFigure, hotRowFigure, liesFigure],
+  runs: [withoutWait, withWait], campaigns: [shardsUnderFaults, shardsWithoutWait],
+  figures: [
+    sawtoothFigure, promiseFigure, latencyFigure, hotRowFigure, liesFigure, telephoneFigure,
+  ],
   claims: [
     publishedRange, boundHolds, brokenPromise, farFromTheBound, largerOfTwo, hiddenByDistance,
     hotRowBound, keptBound, onClosedForm, noReading,
+    shardsSurvive, waitIsNeeded,
   ]
 ).main()

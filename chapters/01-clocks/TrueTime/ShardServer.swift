@@ -19,8 +19,12 @@ public struct ShardServer: Node {
   }
 
   public enum Timer: Sendable {
-    case passed(Int)
-    case retry(UInt64, row: Int, at: Timestamp, for: NodeID)
+    /// The timestamp of a row's first write should have passed.
+    case passed(UInt64, row: Int)
+    /// A row's first write should be on a majority of disks by now.
+    case resend(Int)
+    /// A client's request should be answered by now.
+    case again(UInt64)
   }
 
   /// What users ask of a client's library.
@@ -39,21 +43,31 @@ public struct ShardServer: Node {
     case snapshot(Written?, Written?, at: Timestamp)
   }
 
-  var leader: Leader?
-  var client: ShardClient?
+  public private(set) var leader: Leader?
+  private var client: ShardClient?
+  /// The numbers of all writes on a follower's disk or on their way to it; looked up, never listed.
+  private var kept: Set<UInt64> = []
 
-  /// A leader with its followers.
-  public init(leading followers: [NodeID], rows: Int, rule: CommitWait) {
-    leader = Leader(followers: followers, rows: rows, rule: rule)
+  /// A leader with its followers; `patience` is how long it waits before it sends again.
+  public init(
+    leading followers: [NodeID], rows: Int, rule: CommitWait,
+    patience: Nanoseconds = .seconds(10)
+  ) {
+    leader = Leader(followers: followers, rows: rows, rule: rule, patience: patience)
   }
 
-  /// A client of two leaders.
-  public init(clientOf leaders: [NodeID]) { client = ShardClient(leaders: leaders) }
+  /// A client of two leaders; `patience` is how long it waits before it asks again.
+  public init(clientOf leaders: [NodeID], patience: Nanoseconds = .seconds(10)) {
+    client = ShardClient(leaders: leaders, patience: patience)
+  }
 
   /// A follower.
   public init() {}
 
-  public mutating func start(from journal: Journal<Record>, _ context: inout Context<Self>) {}
+  public mutating func start(from journal: Journal<Record>, _ context: inout Context<Self>) {
+    invariant(leader == nil || journal.slots.isEmpty, "a leader cannot come back from a crash")
+    for record in journal.records { kept.insert(record.number) }
+  }
 
   public mutating func submit(
     _ request: Request, as id: RequestID, _ context: inout Context<Self>
@@ -67,10 +81,15 @@ public struct ShardServer: Node {
     switch message {
     case .write(let number, let row): leader?.write(number, row: row, for: sender, &context)
     case .append(let number, let row, let at):
-      context.append(Record(number: number, at: at))
+      if kept.insert(number).inserted {
+        context.append(Record(number: number, at: at))
+      } else {
+        context.point("kept already")
+      }
       context.send(.saved(number, row: row), to: sender)
-    case .saved(let number, let row): leader?.saved(number, row: row, &context)
-    case .read(let number, let row, let at): answer(number, row, at, to: sender, &context)
+    case .saved(let number, let row): leader?.saved(number, row: row, on: sender, &context)
+    case .read(let number, let row, let at):
+      leader?.read(row, for: Leader.Reader(number: number, at: at, client: sender), &context)
     case .written(let written): client?.written(written, &context)
     case .value(let number, let value): client?.value(number, value, from: sender, &context)
     }
@@ -78,23 +97,10 @@ public struct ShardServer: Node {
 
   public mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {
     switch timer {
-    case .passed(let row): leader?.passed(row, &context)
-    case .retry(let number, let row, let at, let reader):
-      answer(number, row, at, to: reader, &context)
+    case .passed(let number, let row): leader?.passed(number, row: row, &context)
+    case .resend(let row): leader?.lookAgain(row, &context)
+    case .again(let number): client?.askAgain(number, &context)
     }
-  }
-
-  /// A read that must wait for a write before it looks again a little later.
-  private mutating func answer(
-    _ number: UInt64, _ row: Int, _ at: Timestamp, to reader: NodeID,
-    _ context: inout Context<Self>
-  ) {
-    guard let value = leader?.read(row, at: at) else {
-      let retry = Timer.retry(number, row: row, at: at, for: reader)
-      context.set(retry, after: .microseconds(100))
-      return
-    }
-    context.send(.value(number, value), to: reader)
   }
 
   public static func digest(of message: Message) -> Digest {
@@ -113,76 +119,5 @@ public struct ShardServer: Node {
 
   private static func fold(_ digest: Digest, _ written: Written) -> Digest {
     digest.folding(written.number).folding(written.at.rawValue)
-  }
-}
-
-/// A client's library: what its users asked and has not been answered yet.
-struct ShardClient: Sendable {
-  private enum Stage: Sendable {
-    case writing
-    case writingFirst(row: Int)
-    case writingSecond(Written)
-    case reading(at: Timestamp, first: Written??)
-  }
-
-  let leaders: [NodeID]
-  private var open: [(number: UInt64, id: RequestID, stage: Stage)] = []
-  private var issued: UInt64 = 0
-
-  init(leaders: [NodeID]) { self.leaders = leaders }
-
-  mutating func submit(
-    _ request: ShardServer.Request, as id: RequestID, _ context: inout Context<ShardServer>
-  ) {
-    let number = next(context.me)
-    switch request {
-    case .pair(let row):
-      open.append((number, id, .writingFirst(row: row)))
-      context.send(.write(number, row: row), to: leaders[0])
-    case .write(let leader, let row):
-      open.append((number, id, .writing))
-      context.send(.write(number, row: row), to: leaders[leader])
-    case .snapshot(let row):
-      let at = context.bounds.latest
-      open.append((number, id, .reading(at: at, first: nil)))
-      for leader in leaders { context.send(.read(number, row: row, at: at), to: leader) }
-    }
-  }
-
-  mutating func written(_ written: Written, _ context: inout Context<ShardServer>) {
-    guard let index = open.firstIndex(where: { $0.number == written.number }) else { return }
-    switch open[index].stage {
-    case .writingFirst(let row):
-      // The telephone call: the second write is asked for once the first is known to be done.
-      let number = next(context.me)
-      open[index].number = number
-      open[index].stage = .writingSecond(written)
-      context.send(.write(number, row: row), to: leaders[1])
-    case .writingSecond(let first):
-      context.respond(.pair(first, written), to: open.remove(at: index).id)
-    default:
-      context.respond(.written(written), to: open.remove(at: index).id)
-    }
-  }
-
-  mutating func value(
-    _ number: UInt64, _ value: Written?, from leader: NodeID,
-    _ context: inout Context<ShardServer>
-  ) {
-    guard let index = open.firstIndex(where: { $0.number == number }),
-      case .reading(let at, let other) = open[index].stage
-    else { return }
-    guard let other else {
-      open[index].stage = .reading(at: at, first: .some(value))
-      return
-    }
-    let (first, second) = leader == leaders[0] ? (value, other) : (other, value)
-    context.respond(.snapshot(first, second, at: at), to: open.remove(at: index).id)
-  }
-
-  /// Numbers no other client uses.
-  private mutating func next(_ me: NodeID) -> UInt64 {
-    issued += 1
-    return UInt64(me.index) << 40 | issued
   }
 }
