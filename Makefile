@@ -11,11 +11,12 @@ PINNED := Sources/weave/Assets/requirements.txt
 APT := $(shell [ "$$(id -u)" = 0 ] || echo sudo) apt-get
 
 .DEFAULT_GOAL := help
-.PHONY: help report test smoke verify live replay bench weave check format clean $(PROGRAMS) \
+.PHONY: help report browse test smoke verify live replay bench weave check format clean $(PROGRAMS) \
   need-swift need-gnuplot need-wheels
 
 help:
 	@echo 'make report         the book: build/report/index.html and a PDF      (1 minute the first time)'
+	@echo 'make browse         the same, then every page opened in Chromium, where there is one, as a reader would'
 	@echo 'make test           all tests, debug and release                        (4 minutes the first time)'
 	@echo 'make smoke          every experiment in small, into build/smoke         (needs neither gnuplot nor pandoc)'
 	@echo 'make verify         runs every simulated experiment again, compares bytes with data/, tests every claim'
@@ -34,6 +35,10 @@ report: need-swift need-gnuplot need-wheels
 	.build/release/weave
 	.build/release/weave print --out build/report
 	@echo 'The book is printed: build/report/index.html and build/report/consistency-without-clocks.pdf'
+
+# CHROMIUM names the program; without it and without one on the path no page is opened.
+browse: report
+	.build/release/weave browse --out build/report
 
 # Both builds are tested: debug opens the insides of the tools, release is what is measured. The determinism
 # tests compare the chapters' programs of both.

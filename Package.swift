@@ -24,8 +24,10 @@ let rooms: [Target] = [
   .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
   .target(name: "Drawing", dependencies: ["Measurement", "Plotting", "CGnuplot"]),
   .target(name: "Weaving", dependencies: ["Measurement", "Plotting", "Drawing"]),
+  .target(name: "Browsing"),
   .executableTarget(
-    name: "weave", dependencies: ["Weaving", "Drawing", arguments], exclude: ["Assets"]),
+    name: "weave", dependencies: ["Weaving", "Drawing", "Browsing", arguments],
+    exclude: ["Assets"]),
   .target(name: "CAllocations"),
   .executableTarget(name: "bench", dependencies: ["Model", "Simulation", "CAllocations"]),
   .executableTarget(name: "twin", linkerSettings: [.linkedLibrary("m")]),
@@ -40,6 +42,7 @@ let tests: [Target] = [
   .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
   .testTarget(name: "DrawingTests", dependencies: ["Measurement", "Plotting", "Drawing"]),
   .testTarget(name: "WeavingTests", dependencies: ["Measurement", "Weaving"]),
+  .testTarget(name: "BrowsingTests", dependencies: ["Browsing"]),
   .executableTarget(
     name: "slow", dependencies: ["Measurement", "Model", "Experiments"], path: "Tests/slow"),
   .testTarget(

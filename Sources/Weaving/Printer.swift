@@ -95,14 +95,14 @@ public struct Printer {
   }
 
   /// The palette as CSS variables, once for the light page and twice for the dark one: for who asks
-  /// the system and for who asks the button.
+  /// the system and for who asks the button. Paper is white for both.
   static let figureColours = """
 
     :root { \(Tone.declarations(dark: false)) }
-    @media (prefers-color-scheme: dark) {
+    @media screen and (prefers-color-scheme: dark) {
       :root:not([data-theme="light"]) { \(Tone.declarations(dark: true)) }
     }
-    :root[data-theme="dark"] { \(Tone.declarations(dark: true)) }
+    @media screen { :root[data-theme="dark"] { \(Tone.declarations(dark: true)) } }
 
     """
 

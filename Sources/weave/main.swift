@@ -1,4 +1,5 @@
 import ArgumentParser
+import Browsing
 import Drawing
 import Foundation
 import Weaving
@@ -8,7 +9,8 @@ struct Weave: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "weave",
     abstract: "Fill the chapters with the code, numbers and figures they speak of.",
-    subcommands: [InPlace.self, Print.self, CheckPages.self], defaultSubcommand: InPlace.self)
+    subcommands: [InPlace.self, Print.self, CheckPages.self, Browse.self],
+    defaultSubcommand: InPlace.self)
 }
 
 struct Place: ParsableArguments {
@@ -80,6 +82,34 @@ struct CheckPages: ParsableCommand {
   }
 }
 
+struct Browse: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "browse",
+    abstract: "Open every printed page in Chromium, and fail where a reader would stumble.")
+
+  @Option(help: "The folder of the printed pages.")
+  var out = "build/report"
+
+  @Option(help: "The script that looks at a page.")
+  var script = "Sources/weave/Assets/reader.js"
+
+  func run() throws {
+    guard let program = Chromium.find() else {
+      print("no Chromium found, so no page was opened; install chromium, or name one in CHROMIUM")
+      return
+    }
+    try reporting {
+      let script = try String(contentsOfFile: script, encoding: .utf8)
+      let visit = try BookVisit(
+        folder: URL(fileURLWithPath: out), chromium: Chromium(program), script: script)
+      guard visit.faults.isEmpty else {
+        throw BrowsingError(visit.faults.map(\.description).joined(separator: "\n"))
+      }
+      print("opened \(visit.pages.count) pages at two widths, light and dark: nothing wrong")
+    }
+  }
+}
+
 /// The join to the drawing of figures.
 func illustrator(_ repository: Repository) -> Illustrator {
   let root = repository.root.path
@@ -98,7 +128,7 @@ func illustrator(_ repository: Repository) -> Illustrator {
 func reporting(_ work: () throws -> Void) throws {
   do {
     try work()
-  } catch let error where error is Problems || error is Complaint {
+  } catch let error where error is Problems || error is Complaint || error is BrowsingError {
     FileHandle.standardError.write(Data("\(error)\n".utf8))
     throw ExitCode.failure
   }
