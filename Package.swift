@@ -41,7 +41,8 @@ let tests: [Target] = [
     name: "SimulationTests", dependencies: ["Model", "Storage", "Workloads", "Simulation"]),
   .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
   .testTarget(name: "DrawingTests", dependencies: ["Measurement", "Plotting", "Drawing"]),
-  .testTarget(name: "WeavingTests", dependencies: ["Measurement", "Weaving"]),
+  .testTarget(
+    name: "WeavingTests", dependencies: ["Measurement", "Drawing", "Weaving", "weave"]),
   .testTarget(name: "BrowsingTests", dependencies: ["Browsing"]),
   .executableTarget(
     name: "slow", dependencies: ["Measurement", "Model", "Experiments"], path: "Tests/slow"),

@@ -42,7 +42,7 @@ final class DevTools {
     var message: Object = ["id": number, "method": method, "params": parameters]
     if let session { message["sessionId"] = session }
     try write(JSONSerialization.data(withJSONObject: message))
-    let deadline = Date.now.addingTimeInterval(seconds)
+    let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
       guard let message = try next(before: deadline) else {
         throw BrowsingError("Chromium does not answer \(method) within \(Int(seconds)) s")
@@ -59,7 +59,7 @@ final class DevTools {
 
   /// Waits for an event; false when it does not come within `seconds`.
   func wait(for method: String, session: String, seconds: Double) throws -> Bool {
-    let deadline = Date.now.addingTimeInterval(seconds)
+    let deadline = ContinuousClock.now + .seconds(seconds)
     while !events.contains(where: { $0.method == method && $0.session == session }) {
       guard let message = try next(before: deadline) else { return false }
       keep(message)
@@ -95,7 +95,7 @@ final class DevTools {
   }
 
   /// The next message; nil when there is none before the deadline.
-  private func next(before deadline: Date) throws -> Object? {
+  private func next(before deadline: ContinuousClock.Instant) throws -> Object? {
     var searched = 0
     while true {
       if let end = received[searched...].firstIndex(of: 0) {
@@ -104,7 +104,7 @@ final class DevTools {
         return try JSONSerialization.jsonObject(with: data) as? Object ?? [:]
       }
       searched = received.count
-      let left = deadline.timeIntervalSinceNow
+      let left = (deadline - .now) / .seconds(1)
       guard left > 0 else { return nil }
       var ready = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
       guard poll(&ready, 1, Int32(left * 1000) + 1) > 0 else { continue }

@@ -22,7 +22,9 @@ public func draw(
 ) throws(DrawingError) {
   let sources = try Sources(figure: name, root: root)
   let target = "plots/\(name)\(size.suffix).svg"
-  let temporary = "plots/.\(name)\(size.suffix)-\(UUID().uuidString).partial"
+  let ends = (prefix: ".\(name)\(size.suffix)-", suffix: ".partial")
+  Leftovers.remove(in: "\(root)/plots", ends.prefix, ends.suffix)
+  let temporary = "plots/" + Leftovers.name(ends.prefix, ends.suffix)
   let file = "\(root)/\(temporary)"
   defer { try? FileManager.default.removeItem(atPath: file) }
   do {

@@ -24,7 +24,7 @@ package struct DataFolder: Sendable {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
       throw ChapterError(
-        "cannot make the folder \(url.path): \(reason(error)); pass another with --out")
+        "cannot make the folder \(url.path): \(systemReason(error)); pass another with --out")
     }
   }
 
@@ -91,15 +91,22 @@ package struct DataFolder: Sendable {
   private static let mostBytes = 256 << 20
 
   private func text(_ url: URL, remedy: String) throws -> String {
-    let size = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize
-    if let size, size > DataFolder.mostBytes {
-      throw ChapterError("\(url.path) has \(size) bytes; at most \(DataFolder.mostBytes) are read")
+    var status = stat()
+    if stat(url.path, &status) == 0 {
+      // Reading a pipe would wait for ever.
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw ChapterError("\(url.path) is not a file; \(remedy)")
+      }
+      guard status.st_size <= DataFolder.mostBytes else {
+        throw ChapterError(
+          "\(url.path) has \(status.st_size) bytes; at most \(DataFolder.mostBytes) are read")
+      }
     }
     do {
       // Not `String(contentsOf:)`, which would drop a byte-order mark before anything was compared.
       return String(decoding: try Data(contentsOf: url), as: UTF8.self)
     } catch {
-      throw ChapterError("cannot read \(url.path): \(reason(error)); \(remedy)")
+      throw ChapterError("cannot read \(url.path): \(systemReason(error)); \(remedy)")
     }
   }
 }

@@ -138,6 +138,11 @@ package struct Runner {
             "\(experiment.name): the point \(cell.point), seed \(cell.seed), gave \(number) "
               + "for \(column)")
         }
+        if field.isFormula {
+          throw ChapterError(
+            "\(experiment.name): the point \(cell.point), seed \(cell.seed), gave \"\(field)\" "
+              + "for \(column), which a spreadsheet would run as a formula")
+        }
       }
     }
   }

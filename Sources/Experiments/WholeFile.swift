@@ -1,4 +1,5 @@
 import Foundation
+import Measurement
 
 /// Files that are there whole or not at all: written under `NAME.partial`, then renamed.
 enum WholeFile {
@@ -17,7 +18,7 @@ enum WholeFile {
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     } catch {
-      throw ChapterError("cannot write \(url.path): \(reason(error))")
+      throw ChapterError("cannot write \(url.path): \(systemReason(error))")
     }
     let file = open(partial(url), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw failure(url, errno) }
@@ -60,13 +61,4 @@ enum WholeFile {
   private static func failure(_ url: URL, _ number: Int32) -> ChapterError {
     ChapterError("cannot write \(url.path): \(String(cString: strerror(number)))")
   }
-}
-
-/// What the system says, without Foundation's wrapping around it.
-func reason(_ error: any Error) -> String {
-  let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-  if let underlying, underlying.domain == NSPOSIXErrorDomain {
-    return String(cString: strerror(Int32(underlying.code)))
-  }
-  return (error as NSError).localizedDescription
 }

@@ -28,6 +28,11 @@ extension Table {
     if header.fields.contains("") {
       throw TableError("\(file):\(header.line): a column has no name")
     }
+    if let odd = header.fields.first(where: { $0.unicodeScalars.contains { $0.value < 32 } }) {
+      throw TableError(
+        "\(file):\(header.line): the name of column \(odd.debugDescription) holds a control character"
+      )
+    }
     self.init(name, columns: header.fields)
     for record in records.dropFirst() {
       guard record.fields.count == header.fields.count else {
@@ -43,7 +48,8 @@ extension Table {
     fields.map(quoted).joined(separator: ",") + "\n"
   }
 
-  /// Quotes what a reader would otherwise split, and what a spreadsheet would otherwise run as a formula.
+  /// Quotes what a reader would otherwise split. Against a spreadsheet that runs a cell as a formula quotes do
+  /// nothing; see `Field.isFormula`.
   private static func quoted(_ field: String) -> String {
     let needsQuotes = field.utf8.contains {
       $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")
@@ -118,7 +124,12 @@ private struct CSVReader {
   private mutating func field() throws(TableError) -> String {
     guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
       let start = at
-      while at < bytes.count, !isEndOfField(bytes[at]) { at += 1 }
+      while at < bytes.count, !isEndOfField(bytes[at]) {
+        if bytes[at] == UInt8(ascii: "\"") {
+          throw TableError("\(file):\(line): a quote stands within a field that is not quoted")
+        }
+        at += 1
+      }
       return String(decoding: bytes[start..<at], as: UTF8.self)
     }
     let opened = line

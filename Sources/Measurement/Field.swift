@@ -23,6 +23,12 @@ public enum Field: Sendable, Hashable {
     }
   }
 
+  /// Whether a spreadsheet that opens the CSV would run the cell instead of showing it.
+  public var isFormula: Bool {
+    guard case .text(let text) = self, let first = text.unicodeScalars.first else { return false }
+    return ["=", "+", "-", "@", "\t", "\r"].contains(first)
+  }
+
   /// Reads a cell as the narrowest of count, finite number and text that prints back as it stood.
   public init(parsing text: String) {
     if let count = Int(text), String(count) == text {

@@ -40,7 +40,9 @@ public struct Table: Sendable, Equatable {
     var numbers: [Double] = []
     for row in try rows(where: conditions) {
       guard let number = row[index].number else {
-        throw TableError("\(name): column \(column) holds \"\(row[index])\", which is not a number")
+        let place = rows.firstIndex(of: row).map { ", row \($0 + 1)," } ?? ""
+        throw TableError(
+          "\(name): column \(column)\(place) holds \"\(row[index])\", which is not a number")
       }
       numbers.append(number)
     }

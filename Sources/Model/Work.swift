@@ -27,7 +27,7 @@ public struct Prices: Sendable {
 
   @inlinable public subscript(_ work: Work) -> Nanoseconds {
     get { Nanoseconds(picoseconds[Int(work.index)] / 1000) }
-    set { picoseconds[Int(work.index)] = newValue.count * 1000 }
+    set { set(work, picoseconds: newValue.count * 1000) }
   }
 
   /// The price of one unit in picoseconds.

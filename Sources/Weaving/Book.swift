@@ -53,6 +53,11 @@ extension Book {
       throw Problems([Problem(file: Bibliography.path, line: 1, error.description)])
     }
     let drafts = reader.drafts()
+    if drafts.isEmpty, reader.problems.isEmpty {
+      throw Problems([
+        Problem(file: "chapters", line: 1, "no chapter is in \(repository.root.path)/chapters")
+      ])
+    }
     let pages = drafts.map { reader.page($0, among: drafts.map(\.chapter), prepare: prepare) }
     guard reader.problems.isEmpty else { throw Problems(reader.problems.inReadingOrder) }
     self.pages = pages

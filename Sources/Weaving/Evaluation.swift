@@ -35,7 +35,8 @@ extension Shelf {
     }
     let door = Door(
       file: entry.file, column: cell.column, statistic: "only",
-      rows: "1 row\(cell.conditions)", command: entry.remedy)
+      rows: "1 row\(cell.conditions)", command: entry.remedy,
+      machine: entry.machine?.description)
     return Value(text: rows[0][column].description, origin: "\(cell)", doors: [door])
   }
 
@@ -72,7 +73,8 @@ extension Shelf {
 
   private func origin(_ operand: Expression.Operand) throws(Complaint) -> String {
     let entry = try entry(operand.table)
-    return "\(operand) (\(rows(of: operand, in: entry)); \(entry.remedy))"
+    let machine = entry.machine.map { "; \($0)" } ?? ""
+    return "\(operand) (\(rows(of: operand, in: entry)); \(entry.remedy)\(machine))"
   }
 
   private func rows(of operand: Expression.Operand, in entry: Entry) -> String {
@@ -84,7 +86,8 @@ extension Shelf {
     let entry = try entry(operand.table)
     return Door(
       file: entry.file, column: operand.column, statistic: operand.statistic.rawValue,
-      rows: rows(of: operand, in: entry) + operand.conditions.description, command: entry.remedy)
+      rows: rows(of: operand, in: entry) + operand.conditions.description, command: entry.remedy,
+      machine: entry.machine?.description)
   }
 
   /// The table a marker asks for; its caption is not yet resolved.

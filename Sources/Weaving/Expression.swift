@@ -99,12 +99,15 @@ struct Door: Equatable {
   /// Which rows, and how many.
   var rows: String
   var command: String
+  /// Where a measured table was measured; nil where a number is the same on any machine.
+  var machine: String?
 
   /// What the page's script reads.
   var json: JSONText {
-    .object([
-      ("table", .string(file.path)), ("column", .string(column)),
-      ("statistic", .string(statistic)), ("rows", .string(rows)), ("from", .string(command)),
-    ])
+    .object(
+      [
+        ("table", .string(file.path)), ("column", .string(column)),
+        ("statistic", .string(statistic)), ("rows", .string(rows)), ("from", .string(command)),
+      ] + (machine.map { [("machine", .string($0))] } ?? []))
   }
 }

@@ -26,7 +26,7 @@ enum Marker: Equatable {
     switch kind {
     case "snippet":
       self = .snippet(path: try tokens.name("a file"), name: try tokens.name("the snippet's name"))
-    case "figure": self = .figure(try tokens.name("the figure's name"))
+    case "figure": self = .figure(try tokens.label("the figure's name"))
     case "table": self = .table(try TableRequest(&tokens))
     case "value": self = .value(try Expression(&tokens))
     case "cell": self = .cell(try Expression.Cell(&tokens))

@@ -14,9 +14,10 @@ enum Markup {
     return safe
   }
 
-  /// The value of an attribute in pandoc's Markdown, between double quotes.
+  /// The value of an attribute in pandoc's Markdown, between double quotes; pandoc reads entities there, too.
   static func attribute(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: " ")
+    text.replacing("\\", with: "\\\\").replacing("&", with: "&amp;")
+      .replacing("\"", with: "\\\"").replacing("\n", with: " ")
   }
 
   /// A string of typst's, with its quotes.

@@ -19,8 +19,9 @@ struct PaperBook {
     let source = work.appendingPathComponent("book.typ")
     try Data(text.utf8).write(to: source)
     let fonts = printer.assets.appendingPathComponent("fonts")
-    try printer.tools.typeset(
-      source, to: printer.out.appendingPathComponent(Printer.pdf), fonts: fonts)
+    let pdf = printer.out.appendingPathComponent(Printer.pdf)
+    try printer.tools.typeset(source, to: pdf, fonts: fonts)
+    try printer.requireEnd("%%EOF", of: pdf)
   }
 
   private func chapter(_ page: Page) throws -> String {

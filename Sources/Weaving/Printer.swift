@@ -1,3 +1,4 @@
+import Drawing
 import Foundation
 import Plotting
 
@@ -11,6 +12,9 @@ public struct Printer {
   let tools: Tools
   /// Templates, style sheets and fonts.
   let assets: URL
+  /// Where a reader finds the book.
+  private let target: URL
+  /// Where it is printed, so that a print which fails leaves the book of before as it was.
   let out: URL
   let withPDF: Bool
 
@@ -21,26 +25,46 @@ public struct Printer {
     self.book = book
     self.tools = tools
     self.assets = assets.standardizedFileURL
-    self.out = out.standardizedFileURL
+    target = out.standardizedFileURL
+    self.out = target.appendingPathComponent(Leftovers.name(Printer.stage))
     self.withPDF = withPDF
   }
 
-  /// Writes everything into `out` and returns the files a reader would open.
+  private static let stage = ".printing-"
+
+  /// Writes everything into the folder and returns the files a reader would open.
   public func print() throws -> [URL] {
+    Leftovers.remove(in: target.path, Printer.stage)
+    try make(out)
+    defer { try? FileManager.default.removeItem(at: out) }
     let work = out.appendingPathComponent(".work")
-    try? FileManager.default.removeItem(at: work)
     try make(work)
-    defer { try? FileManager.default.removeItem(at: work) }
     try copyAssets()
     try copySources()
     let web = WebBook(printer: self, work: work)
     for index in book.pages.indices { try web.print(index) }
     let pages = book.pages.map(\.chapter.pageName)
     try writeSearch(pages)
-    let home = out.appendingPathComponent(pages.first ?? "index.html")
     if withPDF { try PaperBook(printer: self, work: work).print() }
+    try FileManager.default.removeItem(at: work)
     try PageCheck(folder: out).check()
-    return withPDF ? [home, out.appendingPathComponent(Printer.pdf)] : [home]
+    try publish()
+    let home = target.appendingPathComponent(pages.first ?? "index.html")
+    return withPDF ? [home, target.appendingPathComponent(Printer.pdf)] : [home]
+  }
+
+  /// Puts every file in its place by a rename, the pages after what they show.
+  private func publish() throws {
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: out.path).sorted()
+    let isPage: (String) -> Bool = { $0.hasSuffix(".html") }
+    for path in paths.filter({ !isPage($0) }) + paths.filter(isPage) {
+      let (from, to) = (out.appendingPathComponent(path), target.appendingPathComponent(path))
+      if from.hasDirectoryPath {
+        try make(to)
+      } else if rename(from.path, to.path) != 0 {
+        throw Complaint("\(to.path): \(String(cString: strerror(errno)))")
+      }
+    }
   }
 
   /// One script: the index, then the code that searches it.
@@ -110,6 +134,14 @@ public struct Printer {
   private func copySources() throws {
     for path in Set(book.tables.map(\.path) + book.figures.map(\.script.path)) {
       try copy(repository.url(path), to: out.appendingPathComponent(path))
+    }
+  }
+
+  /// A program may find the disk full and say nothing of it.
+  func requireEnd(_ end: String, of file: URL) throws {
+    let tail = try Data(contentsOf: file).suffix(end.utf8.count + 2)
+    guard String(decoding: tail, as: UTF8.self).trimmed.hasSuffix(end) else {
+      throw Complaint("\(file.lastPathComponent) was cut short; check that the disk has room")
     }
   }
 

@@ -1,3 +1,6 @@
+import Foundation
+import Measurement
+
 /// One thing that is wrong with the book, and the line a person has to go to.
 public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
   public var file: String
@@ -25,4 +28,12 @@ public struct Problems: Error, Sendable, CustomStringConvertible {
 public struct Complaint: Error, Sendable, CustomStringConvertible {
   public var description: String
   public init(_ description: String) { self.description = description }
+}
+
+extension Complaint {
+  /// What the system says is wrong, and with which file.
+  public init(system error: any Error) {
+    let file = (error as NSError).userInfo[NSFilePathErrorKey] as? String
+    self.init((file.map { "\($0): " } ?? "") + systemReason(error))
+  }
 }

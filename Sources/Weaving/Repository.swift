@@ -13,11 +13,25 @@ public struct Repository: Sendable {
     FileManager.default.fileExists(atPath: url(path).path)
   }
 
+  /// Larger files are not the book's: its largest table has some thousand rows.
+  private static let mostBytes = 256 << 20
+
   public func bytes(_ path: String) throws(Complaint) -> Data {
+    var status = stat()
+    guard stat(url(path).path, &status) == 0 else {
+      throw Complaint(
+        errno == ENOENT ? "no file \(path)" : "\(path): \(String(cString: strerror(errno)))")
+    }
+    // Reading a pipe would wait for ever, and a folder has no bytes.
+    guard status.st_mode & S_IFMT == S_IFREG else { throw Complaint("\(path) is not a file") }
+    guard status.st_size <= Repository.mostBytes else {
+      throw Complaint(
+        "\(path) has \(status.st_size) bytes; at most \(Repository.mostBytes) are read")
+    }
     do {
       return try Data(contentsOf: url(path))
     } catch {
-      throw Complaint("no file \(path)")
+      throw Complaint("\(path): \(systemReason(error))")
     }
   }
 

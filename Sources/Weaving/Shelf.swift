@@ -49,7 +49,10 @@ final class Shelf {
     }
     let file = SourceFile(path: path, sha256: try repository.sha256(path))
     if name.hasPrefix("published/") {
-      return Entry(table: table, file: file, note: Shelf.note(in: text))
+      guard let note = Shelf.note(in: text), !note.isEmpty else {
+        throw Complaint("\(path) does not begin with `# source:` and who published it")
+      }
+      return Entry(table: table, file: file, note: note)
     }
     let manifest = try manifest(of: name, table: table, file: file)
     return Entry(

@@ -18,7 +18,7 @@ struct TableRequest: Equatable {
   }
 
   init(_ tokens: inout Tokens) throws(Complaint) {
-    table = try tokens.name("a table")
+    table = try tokens.label("the name of a table")
     name = table
     var none = try Tokens("")
     conditions = try Conditions(&none)
@@ -28,7 +28,7 @@ struct TableRequest: Equatable {
       } else if tokens.take("digits") {
         digits = try NumberFormat.digits(&tokens)
       } else if tokens.take("as") {
-        name = try tokens.name("the table's name in references")
+        name = try tokens.label("the table's name in references")
       } else if tokens.take("caption") {
         caption = try tokens.name("the caption")
       } else {

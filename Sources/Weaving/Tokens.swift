@@ -66,6 +66,25 @@ struct Tokens {
     }
   }
 
+  /// The next name of a figure, table or anchor: it becomes part of file names and of links.
+  mutating func label(_ what: String) throws(Complaint) -> String {
+    let name = try name(what)
+    let isPlain = name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+        UInt8(ascii: "/"):
+        true
+      default: false
+      }
+    }
+    guard isPlain, !name.isEmpty else {
+      throw Complaint(
+        "\"\(name)\" cannot be \(what): only letters, digits, - and _ can stand there")
+    }
+    return name
+  }
+
   /// Complains of whatever is left over.
   mutating func finish() throws(Complaint) {
     if let token = next() { throw Complaint("did not expect \"\(token.text)\"") }

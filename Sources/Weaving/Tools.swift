@@ -24,6 +24,28 @@ public struct Tools: Sendable {
     }
     guard hasTypst || !withPDF else { throw Complaint("typst is \(remedy)") }
     (self.pandoc, self.python) = (pandoc, python)
+    let version = try Tools.version(of: pandoc)
+    guard !version.lexicographicallyPrecedes(Tools.oldestPandoc) else {
+      let (found, needed) = (Tools.text(version), Tools.text(Tools.oldestPandoc))
+      throw Complaint("pandoc is \(found), and \(needed) or later is \(remedy)")
+    }
+  }
+
+  /// The first that takes all the options we give.
+  private static let oldestPandoc = [3, 8]
+
+  private static func version(of pandoc: URL) throws(Complaint) -> [Int] {
+    let said = try ToolRun(pandoc, ["--version"], in: pandoc.deletingLastPathComponent()).output
+    let word = said.split(whereSeparator: \.isWhitespace).dropFirst().first ?? ""
+    let version = word.split(separator: ".").compactMap { Int($0) }
+    guard said.hasPrefix("pandoc "), !version.isEmpty else {
+      throw Complaint("\(pandoc.path) does not tell its version; make .venv again")
+    }
+    return version
+  }
+
+  private static func text(_ version: [Int]) -> String {
+    version.map(String.init).joined(separator: ".")
   }
 
   /// `lib/python3.x/site-packages`, whichever x it is.
@@ -40,34 +62,11 @@ public struct Tools: Sendable {
       + "typst.compile(i, output=o, root=r, font_paths=[f], ignore_system_fonts=True, "
       + "pdf_standards=['ua-1'])"
     let root = source.deletingLastPathComponent()
-    try Tools.run(
+    _ = try ToolRun(
       python, ["-c", line, source.path, pdf.path, root.path, fonts.path], in: root)
   }
 
   func convert(_ arguments: [String], in folder: URL) throws(Complaint) {
-    try Tools.run(pandoc, arguments, in: folder)
-  }
-
-  /// Runs a program to its end; its complaints become ours.
-  private static func run(_ program: URL, _ arguments: [String], in folder: URL) throws(Complaint) {
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
-    let said: Data
-    do {
-      try process.run()
-      said = try errors.fileHandleForReading.readToEnd() ?? Data()
-      process.waitUntilExit()
-    } catch {
-      throw Complaint("\(program.lastPathComponent) cannot be run: \(error.localizedDescription)")
-    }
-    guard process.terminationStatus == 0 else {
-      let words = String(decoding: said, as: UTF8.self).trimmed
-      throw Complaint("\(program.lastPathComponent) failed:\n\(words)")
-    }
+    _ = try ToolRun(pandoc, arguments, in: folder)
   }
 }

@@ -19,6 +19,7 @@ struct WebBook {
     let result = printer.out.appendingPathComponent(page.chapter.pageName)
     let arguments = printer.arguments(markdown, to: result, chapter: page.chapter)
     try printer.tools.convert(arguments + shape + variables(index), in: work)
+    try printer.requireEnd("</html>", of: result)
   }
 
   private var shape: [String] {

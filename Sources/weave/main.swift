@@ -14,10 +14,34 @@ struct Weave: ParsableCommand {
 }
 
 struct Place: ParsableArguments {
-  @Option(help: "The repository's folder.")
+  @Option(parsing: .unconditional, help: "The repository's folder.")
   var root = "."
 
   var repository: Repository { Repository(root: URL(fileURLWithPath: root)) }
+
+  func validate() throws { try checkFolder("--root", root) }
+}
+
+struct PrintedBook: ParsableArguments {
+  @Option(parsing: .unconditional, help: "The folder of the printed pages.")
+  var out = "build/report"
+
+  var url: URL { URL(fileURLWithPath: out) }
+
+  func validate() throws { try checkFolder("--out", out) }
+}
+
+/// Refuses what a folder is hardly ever meant to be called, and what is said twice.
+func checkFolder(_ option: String, _ folder: String) throws {
+  let hasControls = folder.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+  if folder.isEmpty {
+    throw ValidationError("\(option) needs the name of a folder, not an empty one")
+  }
+  if hasControls || folder.unicodeScalars.contains("\u{FFFD}") {
+    throw ValidationError("\(option) must be UTF-8 without control characters")
+  }
+  let said = CommandLine.arguments.count { $0 == option || $0.hasPrefix(option + "=") }
+  if said > 1 { throw ValidationError("\(option) is given twice") }
 }
 
 struct InPlace: ParsableCommand {
@@ -43,15 +67,20 @@ struct Print: ParsableCommand {
     commandName: "print", abstract: "Render the book as HTML pages and one PDF.")
 
   @OptionGroup var place: Place
-
-  @Option(help: "The folder to write to.")
-  var out = "build/report"
+  @OptionGroup var printed: PrintedBook
 
   @Flag(inversion: .prefixedNo, help: "Typeset the PDF as well.")
   var pdf = true
 
   @Option(help: "Templates, style sheets and fonts, if not the repository's own.")
   var assets: String?
+
+  func validate() throws {
+    if printed.url.standardizedFileURL.path == place.repository.root.path {
+      throw ValidationError(
+        "--out \(printed.out) is the repository itself; name a folder for the book")
+    }
+  }
 
   func run() throws {
     let repository = place.repository
@@ -62,8 +91,7 @@ struct Print: ParsableCommand {
         venv: repository.url(".venv"), requirements: "Sources/weave/Assets/requirements.txt",
         withPDF: pdf)
       let printer = Printer(
-        book, of: repository, tools: tools, assets: assets, out: URL(fileURLWithPath: out),
-        withPDF: pdf)
+        book, of: repository, tools: tools, assets: assets, out: printed.url, withPDF: pdf)
       for file in try printer.print() { print(file.path) }
     }
   }
@@ -74,11 +102,10 @@ struct CheckPages: ParsableCommand {
     commandName: "check-pages",
     abstract: "Fail where a printed page links to what is not there (print does it by itself).")
 
-  @Option(help: "The folder of the printed pages.")
-  var out = "build/report"
+  @OptionGroup var printed: PrintedBook
 
   func run() throws {
-    try reporting { try PageCheck(folder: URL(fileURLWithPath: out)).check() }
+    try reporting { try PageCheck(folder: printed.url).check() }
   }
 }
 
@@ -87,8 +114,7 @@ struct Browse: ParsableCommand {
     commandName: "browse",
     abstract: "Open every printed page in Chromium, and fail where a reader would stumble.")
 
-  @Option(help: "The folder of the printed pages.")
-  var out = "build/report"
+  @OptionGroup var printed: PrintedBook
 
   @Option(help: "The script that looks at a page.")
   var script = "Sources/weave/Assets/reader.js"
@@ -101,7 +127,7 @@ struct Browse: ParsableCommand {
     try reporting {
       let script = try String(contentsOfFile: script, encoding: .utf8)
       let visit = try BookVisit(
-        folder: URL(fileURLWithPath: out), chromium: Chromium(program), script: script)
+        folder: printed.url, chromium: Chromium(program), script: script)
       guard visit.faults.isEmpty else {
         throw BrowsingError(visit.faults.map(\.description).joined(separator: "\n"))
       }
@@ -119,19 +145,29 @@ func illustrator(_ repository: Repository) -> Illustrator {
         || isStale(figure: figure, root: root, size: .phone)
     },
     draw: { figure in
+      _ = try Pen.version.get()
       try draw(figure: figure, root: root, size: .page)
       try draw(figure: figure, root: root, size: .phone)
     })
+}
+
+/// The gnuplot that draws, asked for its version once, and only when something is to be drawn.
+enum Pen {
+  static let version = Result { () throws(DrawingError) in try gnuplotVersion() }
 }
 
 /// Prints what is wrong, one line each, and fails.
 func reporting(_ work: () throws -> Void) throws {
   do {
     try work()
-  } catch let error where error is Problems || error is Complaint || error is BrowsingError {
-    FileHandle.standardError.write(Data("\(error)\n".utf8))
+  } catch let error {
+    let isOurs = error is Problems || error is Complaint || error is BrowsingError
+    let text = isOurs ? "\(error)" : "\(Complaint(system: error))"
+    FileHandle.standardError.write(Data("\(text)\n".utf8))
     throw ExitCode.failure
   }
 }
 
+// A file-size limit then fails the write, which names the file, instead of killing the process.
+_ = signal(SIGXFSZ, SIG_IGN)
 Weave.main()

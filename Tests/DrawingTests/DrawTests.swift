@@ -151,6 +151,92 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(20))
   }
 
+  /// A program in the figure's folder that takes gnuplot's place.
+  private func program(_ body: String, in repository: Repository) throws -> String {
+    try repository.write("#!/bin/sh\n\(body)\n", to: "other-gnuplot")
+    chmod("\(repository.root)/other-gnuplot", 0o755)
+    return "\(repository.root)/other-gnuplot"
+  }
+
+  @Test func `a gnuplot that is killed is named with the signal, and leaves the old picture`()
+    throws
+  {
+    let repository = try Repository()
+    try repository.add(.clocks())
+    try repository.write("the old picture", to: "plots/clock_uncertainty.svg")
+    let killed = try program("kill -9 $$", in: repository)
+    let error = #expect(throws: DrawingError.self) {
+      try draw(figure: "clock_uncertainty", root: repository.root, program: killed)
+    }
+    #expect(error?.description.contains("gnuplot was ended by signal 9") == true)
+    #expect(try repository.read("plots/clock_uncertainty.svg") == "the old picture")
+  }
+
+  @Test(arguments: ["5.2 patchlevel 8", "4.6 patchlevel 6", "", "six"])
+  func `a gnuplot that is too old, or tells no version, is refused with the remedy`(
+    version: String
+  ) throws {
+    let repository = try Repository()
+    let old = try program(
+      "file=$(sed -n \"s/^set print '\\(.*\\)'$/\\1/p\"); echo '\(version)' > \"$file\"",
+      in: repository)
+    let error = #expect(throws: DrawingError.self) { try gnuplotVersion(program: old) }
+    #expect(
+      error?.description.contains("has version \"\(version)\", but the figures need 5.4") == true)
+    #expect(error?.description.contains("apt-get install gnuplot-nox") == true)
+  }
+
+  @Test func `what a killed process left behind is removed, and what a living one makes is not`()
+    throws
+  {
+    let repository = try Repository()
+    try repository.add(.clocks())
+    // No process has so large a number.
+    let (dead, living) = (".clock_uncertainty-99999999.partial", ".clock_uncertainty-1.partial")
+    for name in [dead, living] { try repository.write("", to: "plots/\(name)") }
+    try draw(figure: "clock_uncertainty", root: repository.root)
+    #expect(
+      try repository.plots == [living, "clock_uncertainty.gp", "clock_uncertainty.svg", "house.gp"])
+  }
+
+  @Test func `a full disk is named, and leaves the old picture`() throws {
+    let repository = try Repository()
+    try repository.add(.clocks())
+    try repository.write("the old picture", to: "plots/clock_uncertainty.svg")
+    // What gnuplot writes to this link meets a full disk, of which it says nothing.
+    let partial = "\(repository.root)/plots/" + Leftovers.name(".clock_uncertainty-", ".partial")
+    try FileManager.default.createSymbolicLink(atPath: partial, withDestinationPath: "/dev/full")
+    let error = #expect(throws: DrawingError.self) {
+      try draw(figure: "clock_uncertainty", root: repository.root)
+    }
+    #expect(error?.description.contains("and the disk have room") == true)
+    #expect(
+      try repository.plots == ["clock_uncertainty.gp", "clock_uncertainty.svg", "house.gp"])
+    #expect(try repository.read("plots/clock_uncertainty.svg") == "the old picture")
+  }
+
+  @Test func `neither a column's name nor a cell nor a filter runs a command`() throws {
+    let repository = try Repository()
+    let evil = "a'`touch x`; system('touch x')#$(touch x)"
+    let table = Table(
+      "evil", columns: ["\(evil)", "ms", "who"], rows: [[1, 2, .text(evil)], [2, 3, .text(evil)]])
+    try repository.write(table.csv, to: "data/evil.csv")
+    let layer = Layer(
+      .line, table: "evil", x: .named(evil), y: "ms", where: [Filter("who", .text(evil))],
+      in: .blue,
+      label: Label(evil, x: 1, y: 2), tooltips: true)
+    try repository.add(
+      Figure(
+        name: "evil", caption: "**Evil.** \(evil)", alt: evil,
+        panels: [
+          Panel(evil, x: Axis(evil, range: 0...3), y: Axis("ms", range: 0...4), layers: [layer])
+        ]))
+    try draw(figure: "evil", root: repository.root)
+    let names = try FileManager.default.contentsOfDirectory(atPath: repository.root)
+    #expect(names.sorted() == ["data", "plots"])
+    #expect(try repository.read("plots/evil.svg").contains("touch x"))
+  }
+
   @Test func `a program that does not read is an error, not the end of ours`() throws {
     #expect(throws: DrawingError.self) {
       let gnuplot = try Gnuplot(program: "false")

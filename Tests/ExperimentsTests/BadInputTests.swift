@@ -38,8 +38,12 @@ import Testing
   @Test func `a folder that cannot be written to is refused with its name`() throws {
     let repository = try SmallRepository()
     try repository.write("", "file")
+    try FileManager.default.createSymbolicLink(
+      atPath: repository.root.appendingPathComponent("dangling").path,
+      withDestinationPath: "nowhere")
     for folder in [
       "/dev/null/x", "file", "file/below", "/proc/none", String(repeating: "x", count: 300),
+      String(repeating: "x/", count: 2100) + "x", "dangling",
     ] {
       let result = try repository.slow.run(["--smoke", "--out", folder])
       #expect(result.status == 1, "\(folder)")
@@ -53,6 +57,25 @@ import Testing
     let result = try repository.slow.run(["--smoke", "--out", folder])
     #expect(result.status == 0, "\(result.errors)")
     #expect(try repository.files(folder).count == 4)
+  }
+
+  @Test func `a link to a folder is followed`() throws {
+    let repository = try SmallRepository()
+    for name in ["real/x", "link"] { _ = try repository.slow.run(["--smoke", "--out", name]) }
+    try FileManager.default.removeItem(at: repository.root.appendingPathComponent("link"))
+    try FileManager.default.createSymbolicLink(
+      atPath: repository.root.appendingPathComponent("link").path, withDestinationPath: "real")
+    #expect(try repository.slow.run(["--smoke", "--out", "link"]).status == 0)
+    #expect(try repository.files("real")["first.csv"] != nil)
+  }
+
+  @Test func `a folder whose name is not UTF-8 is refused`() throws {
+    let repository = try SmallRepository()
+    let process = try repository.slow.begin(
+      [], through: ["/bin/sh", "-c", "exec \"$0\" --smoke --out \"$(printf '\\377')\""])
+    let result = repository.slow.end(process)
+    #expect(result.status == 64)
+    #expect(result.errors.contains("--out must be UTF-8"))
   }
 
   @Test func `what to type to go on is quoted for a shell`() throws {

@@ -61,7 +61,36 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "{", "[]", "{\"table\": \"t\"}", "null"])
+  @Test func `a table that is a pipe, a folder or too large is refused, and nobody waits for it`()
+    throws
+  {
+    try folder.write(table, manifest(SHA256.hex(table.csv)))
+    let path = folder.csv("t").path
+    let makers: [(make: () -> Void, says: String)] = [
+      ({ mkfifo(path, 0o644) }, "t.csv is not a file"),
+      ({ mkdir(path, 0o755) }, "t.csv is not a file"),
+      // Sparse: it takes no room.
+      (
+        {
+          close(creat(path, 0o644)); truncate(path, 2 << 30)
+        }, "has 2147483648 bytes; at most"
+      ),
+    ]
+    for maker in makers {
+      try FileManager.default.removeItem(atPath: path)
+      maker.make()
+      #expect {
+        try folder.read("t")
+      } throws: {
+        "\($0)".contains(maker.says)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "", "{", "[]", "{\"table\": \"t\"}", "null", String(repeating: "[", count: 100_000),
+    "{\"rows\": 1e999}", "{\"seeds\": [99999999999999999999999]}",
+  ])
   func `a manifest that is none is refused with its name`(text: String) throws {
     try folder.write(table, manifest(SHA256.hex(table.csv)))
     try Data(text.utf8).write(to: folder.manifest("t"))

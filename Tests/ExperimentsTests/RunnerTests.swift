@@ -30,6 +30,20 @@ private let uneven = Experiment(
     #expect(result.traces[4] == "1 seed 11: 000000000000010b")
   }
 
+  @Test func `a cell that a spreadsheet would run as a formula is refused with its place`() {
+    let experiment = Experiment(
+      "odd", asks: "?", columns: ["point", "name"], at: { _ in ["a", "b"] }
+    ) {
+      (point: String, _) in Finding(rows: [[.text(point), point == "b" ? "=1+1" : "plain"]])
+    }
+    #expect {
+      try Runner(size: .smoke, firstSeed: 1, workers: 1).run(experiment)
+    } throws: {
+      "\($0)"
+        == "odd: the point b, seed 1, gave \"=1+1\" for name, which a spreadsheet would run as a formula"
+    }
+  }
+
   @Test func `a smoke run takes one seed`() throws {
     let result = try Runner(size: .smoke, firstSeed: 1, workers: 2).run(uneven)
     #expect(result.table.rows.count == 4)

@@ -27,6 +27,9 @@ import Testing
     ("a,b\n1,2\n3,4", "t.csv:3: the last line is cut short"),
     ("a\n\"x\n", "t.csv:2: a quote is opened"), ("a\n\"x\"y\n", "t.csv:2: text follows"),
     ("a,,b\n1,2,3\n", "t.csv:1: a column has no name"),
+    ("a\n1\n2\"3\n", "t.csv:3: a quote stands within a field"),
+    ("a,b\rc\n1,2\n", "t.csv:1: the name of column \"b\\rc\" holds a control character"),
+    ("# source: x\n", "t.csv: empty"),
   ])
   func `a malformed file is refused with its line`(text: String, beginning: String) {
     #expect {
@@ -42,6 +45,25 @@ import Testing
     for text in ["nan", "inf", "0x1p3", "1e999", "", " 1", "1_000"] {
       #expect(Field(parsing: text) == .text(text))
     }
+  }
+
+  @Test func `a table may have no rows, and a blank line is one that is too short`() throws {
+    #expect(try Table("t", csv: "a,b\n", file: "t.csv").rows.isEmpty)
+    #expect(throws: TableError("t.csv:2: 1 fields where the header names 2 columns")) {
+      try Table("t", csv: "a,b\n\n1,2\n", file: "t.csv")
+    }
+  }
+
+  @Test func `what is no number is named with its column and row`() throws {
+    let table = try Table("t", csv: "a,ms\nx,1\ny,nan\n", file: "t.csv")
+    #expect(throws: TableError("t: column ms, row 2, holds \"nan\", which is not a number")) {
+      try table.numbers("ms")
+    }
+  }
+
+  @Test func `words that a spreadsheet would run are known for it, and numbers are not`() {
+    for text in ["=1+1", "+a", "-", "@x", "\t=1", "\r"] { #expect(Field.text(text).isFormula) }
+    for field in ["a=1", "", " =", -5, -0.25] as [Field] { #expect(!field.isFormula) }
   }
 
   @Test func `rows are found by their cells, numbers by value`() throws {

@@ -1,4 +1,5 @@
 #if DEBUG  // the insides of a tool are open to tests in debug builds only
+import Foundation
 import Testing
 
 @testable import Weaving
@@ -38,6 +39,10 @@ import Testing
     ("<!-- table truetime-day columns none -->\n<!-- end -->", "no column \"none\""),
     ("<!-- table truetime-day -->\n<!-- end -->", "a table needs: columns"),
     ("<!-- table truetime-day columns seed where seed=9 -->\n<!-- end -->", "no row matches"),
+    ("<!-- figure ../saw -->\n<!-- end -->", "\"../saw\" cannot be the figure's name"),
+    ("<!-- figure \"a>b\" -->\n<!-- end -->", "\"a>b\" cannot be the figure's name"),
+    ("<!-- table \"a b\" columns x -->\n<!-- end -->", "\"a b\" cannot be the name of a table"),
+    ("Say <!-- value ../x y max --><!-- end -->", "../x is outside data/"),
     ("Say <!-- figure saw -->\n<!-- end -->", "must begin its line"),
     ("<!-- value truetime-day epsilon_ms max --><!-- end --> it is", "may not begin a line"),
   ]) func `a mistake is reported with its file and line`(body: String, message: String) throws {
@@ -108,6 +113,39 @@ import Testing
     try book.writeTable("truetime-day", Fixture.day, rows: 5)
     let problems = try book.problems("Say <!-- value truetime-day epsilon_ms max --><!-- end -->")
     #expect(problems.first?.contains("has 4 rows where its manifest has 5") == true)
+  }
+
+  @Test func `published numbers without a source are refused`() throws {
+    for head in ["", "# noted: x\n", "# source:\n"] {
+      try book.write("data/published/drift.csv", head + "clock,drift\ntypical,10\n")
+      let problems = try book.problems("Say <!-- value published/drift drift max --><!-- end -->")
+      #expect(problems.first?.hasSuffix("begin with `# source:` and who published it") == true)
+    }
+  }
+
+  @Test func `what is no file is not waited for, and what is too large is not read`() throws {
+    let path = book.repository.url("data/odd.csv").path
+    let makers: [(make: () -> Void, says: String)] = [
+      ({ mkfifo(path, 0o644) }, "data/odd.csv is not a file"),
+      ({ mkdir(path, 0o755) }, "data/odd.csv is not a file"),
+      (
+        {
+          close(creat(path, 0o644)); truncate(path, 2 << 30)
+        }, "data/odd.csv has 2147483648 bytes"
+      ),
+    ]
+    for maker in makers {
+      try? FileManager.default.removeItem(atPath: path)
+      maker.make()
+      let problems = try book.problems("Say <!-- value odd x max --><!-- end -->")
+      #expect(problems.first?.contains(maker.says) == true, "\(problems)")
+    }
+  }
+
+  @Test func `a folder without chapters is no book`() throws {
+    try FileManager.default.removeItem(at: book.repository.url("chapters"))
+    let problems = book.problems { _ = try Weaver(book.repository).weave() }
+    #expect(problems == ["chapters:1: no chapter is in \(book.repository.root.path)/chapters"])
   }
 
   @Test func `a table without a manifest is refused`() throws {

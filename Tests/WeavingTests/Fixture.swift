@@ -98,7 +98,7 @@ final class Fixture {
     1,a,7.0
     1,b,3.5
     2,a,12345.678
-    2,<b onclick="x">|evil|</b>,-2.0
+    2,"<b onclick=""x"">|evil|</b>",-2.0
 
     """
 

@@ -24,6 +24,16 @@ import Testing
     #expect(try printed(table, .typst).contains("\"<b onclick=\\\"x\\\">|evil|</b>\""))
   }
 
+  @Test func `no word of data ends the attribute it stands in, nor the door inside`() throws {
+    let clock = "a&quot;}]{onclick=x}"
+    try book.writeTable("truetime-day", Fixture.day + "3,\(clock),1.0\n")
+    let html = try printed(
+      "It is <!-- value truetime-day epsilon_ms max where clock=\"\(clock)\" --><!-- end -->.",
+      .html)
+    #expect(html.contains("where clock=a&amp;quot;}]{onclick=x} (1 row;"))
+    #expect(!html.contains("&quot;"))
+  }
+
   @Test func `a number is a door to its table`() throws {
     let value = "It is <!-- value truetime-day epsilon_ms max where clock=\"a\" --><!-- end -->."
     #expect(

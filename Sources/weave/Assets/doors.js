@@ -28,6 +28,7 @@
       line(box, "statistic", from.statistic);
       line(box, "rows", from.rows);
       line(box, "from", from.from);
+      if (from.machine) line(box, "machine", from.machine);
     });
     return panel;
   }

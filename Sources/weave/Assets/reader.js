@@ -119,7 +119,9 @@ window.reader = (function () {
       if (!from.table || !links.includes(from.table)) {
         faults.push("the door of " + what.slice(4) + " does not link to its table");
       }
-      [["rows", from.rows], ["command", from.from]].forEach(function (part) {
+      var parts = [["rows", from.rows], ["command", from.from]];
+      if ("machine" in from || /^data\/live\//.test(from.table)) parts.push(["machine", from.machine]);
+      parts.forEach(function (part) {
         if (!part[1] || !words(panel).includes(part[1].replace(/\s+/g, " ").trim())) {
           faults.push("the door of " + what.slice(4) + " does not say its " + part[0]);
         }
