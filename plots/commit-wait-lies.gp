@@ -22,7 +22,7 @@ set ytics 0,0.1 format '%.10g'
 set xlabel 'clock error over claimed bound (log)' @XTITLE
 set label 'Share of pairs reversed' at screen tx(1), screen ty(1,1) @TITLE
 set arrow from first 1, graph 0 to first 1, graph 1 nohead back lw 1 dt (2,3) lc rgb MUTED
-set label 'the bound is kept' at first 0.95, first 0.46 right @NOTE tc rgb MUTED
+set label 'beyond the bound' at first 1.06, first 0.46 left @NOTE tc rgb MUTED
 set label 'one region' at first 2.2, first 0.3 right @SERIES tc rgb BLUE
 set label 'across regions' at first 19, first 0.2 right @SERIES tc rgb AMBER
 plot \

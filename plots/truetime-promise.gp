@@ -24,7 +24,7 @@ set label 'Share of time outside its bounds' at screen tx(1), screen ty(1,1) @TI
 set arrow from first 200, graph 0 to first 200, graph 1 nohead back lw 1 dt (2,3) lc rgb MUTED
 set label 'promised at most' at first 190, first 0.93 right @NOTE tc rgb MUTED
 set arrow from first 30, graph 0 to first 30, graph 1 nohead back lw 1 dt (2,3) lc rgb MUTED
-set label 'largest reported' at first 28.5, first 0.93 right @NOTE tc rgb MUTED
+set label 'largest reported' at first 31.5, first 0.83 left @NOTE tc rgb MUTED
 set label 'closed form' at first 285, first 0.3 left @SERIES tc rgb MUTED
 set label 'simulated' at first 430, first 0.76 left @SERIES tc rgb RED
 plot \

@@ -35,11 +35,18 @@ enum BrokenPages {
       <figure class="plot"><svg viewBox="0 0 9 6"><path stroke="#888" d="M1,1 L8,5"/>
       <path stroke="#888" d="M1,5 L8,1"/><circle cx="4" cy="3" r="1"/></svg>
       <span class="number">Figure 3</span></figure>
+      <figure class="plot"><svg role="img" aria-labelledby="a b" viewBox="0 0 400 200" fill="#888">
+      <text x="20" y="50">one</text><text x="30" y="52">two</text><text x="200" y="50">far</text></svg>
+      <span class="number">Figure 4</span></figure>
+      <figure class="plot"><svg role="img" aria-labelledby="a b" viewBox="0 0 400 200" fill="#888">
+      <text x="20" y="50">one</text><text x="380" y="150">sideways</text><text x="200" y="50">far</text></svg>
+      <span class="number">Figure 5</span></figure>
       <img id="white" src="data:image/png;base64,AAAA" width="50" height="50" alt="White">
       """,
     faults: [
       "Figure 1 is not drawn", "Figure 2 shows 0 drawings instead of one",
-      "Figure 3 has no description for who cannot see it", "img #white is not drawn",
+      "Figure 3 has no description for who cannot see it", "“one” and “two” cross in Figure 4",
+      "“sideways” is cut off in Figure 5", "img #white is not drawn",
     ])
 
   static let loading = SmallPage(

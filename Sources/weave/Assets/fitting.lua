@@ -43,6 +43,14 @@ local function prefixed(element)
   return element
 end
 
+--- The list of what a chapter cites has a form of its own on paper.
+local function division(element)
+  if not isPaper or element.identifier ~= "refs" then return prefixed(element) end
+  return {
+    pandoc.RawBlock("typst", "#references["), prefixed(element), pandoc.RawBlock("typst", "]"),
+  }
+end
+
 --- A formula is read aloud from its source, since PDF/UA asks a name of everything drawn.
 local function formula(element)
   if not isPaper then return nil end
@@ -58,5 +66,5 @@ return {
       folder = pandoc.utils.stringify(meta.folder)
       folders = " " .. pandoc.utils.stringify(meta.folders) .. " "
     end },
-  { Link = link, Math = formula, Header = prefixed, Div = prefixed, Span = prefixed },
+  { Link = link, Math = formula, Header = prefixed, Div = division, Span = prefixed },
 }

@@ -66,6 +66,31 @@ window.reader = (function () {
     return picture.getAttribute("role") === "img" && named.length >= 2
       && named.every(function (part) { return part && words(part); });
   }
+  /** Words of a drawing that cross each other or leave it. */
+  function unreadable(svg) {
+    var frame = svg.getBoundingClientRect();
+    var boxes = all("text", svg).filter(words).map(function (text) {
+      var box = text.getBoundingClientRect();
+      // A line of type is taller than its letters.
+      var air = Math.min(box.height, box.width) * 0.2;
+      return { text: short(words(text)), left: box.left + 1, right: box.right - 1,
+        top: box.top + air, bottom: box.bottom - air };
+    });
+    var cut = boxes.find(function (box) {
+      return box.left < frame.left - 1 || box.right > frame.right + 1
+        || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
+    });
+    if (cut) return ["“" + cut.text + "” is cut off in " + name(svg)];
+    for (var i = 0; i < boxes.length; i++) {
+      for (var j = i + 1; j < boxes.length; j++) {
+        var a = boxes[i], b = boxes[j];
+        if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) {
+          return ["“" + a.text + "” and “" + b.text + "” cross in " + name(svg)];
+        }
+      }
+    }
+    return [];
+  }
   function figures() {
     var faults = [];
     all("figure.plot").forEach(function (figure) {
@@ -78,6 +103,7 @@ window.reader = (function () {
       if (!isPicture || box.width < 40 || box.height < 40) {
         faults.push(name(picture) + " is not drawn");
       }
+      if (picture.tagName !== "IMG") faults.push.apply(faults, unreadable(picture));
       if (!isDescribed(picture)) faults.push(name(picture) + " has no description for who cannot see it");
     });
     return faults;

@@ -110,7 +110,7 @@ let liesFigure = Figure(
       annotations: [
         Annotation(
           .verticalLine(x: 1), in: .muted,
-          note: Label("the bound is kept", x: 0.95, y: 0.46, anchor: .right))
+          note: Label("beyond the bound", x: 1.06, y: 0.46))
       ])
   ],
   height: 340)

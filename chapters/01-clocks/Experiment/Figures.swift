@@ -77,7 +77,7 @@ private let share = Panel(
       note: Label("promised at most", x: 190, y: 0.93, anchor: .right)),
     Annotation(
       .verticalLine(x: 30), in: .muted,
-      note: Label("largest reported", x: 28.5, y: 0.93, anchor: .right)),
+      note: Label("largest reported", x: 31.5, y: 0.83)),
   ])
 
 let promiseFigure = Figure(
