@@ -85,6 +85,10 @@ replay: need-swift
 	  exit 64; fi; \
 	set -- $$chosen; .build/release/$$1 --replay '$(seed)' --campaign "$$2"
 
+# A chapter that there is none of.
+chapter-%:
+	@echo 'no chapter is named $*; there are: $(CHAPTER_NAMES)' >&2; exit 64
+
 bench: need-swift
 	$(RELEASE) --product twin
 	$(RELEASE) --product bench

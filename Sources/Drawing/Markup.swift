@@ -54,8 +54,8 @@ struct Markup {
 }
 
 extension String {
-  /// For text and for attribute values in double quotes.
-  var escapedForMarkup: String {
+  /// For text of XML or HTML, and for attribute values in double quotes.
+  package var escapedForMarkup: String {
     reduce(into: "") { text, character in
       switch character {
       case "&": text += "&amp;"

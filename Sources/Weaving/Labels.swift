@@ -18,8 +18,13 @@ struct Labels {
       }
     }
 
-    /// The identifier within the printed page.
-    var anchor: String { kind == .chapter ? "" : "\(kind.rawValue)-\(name)" }
+    /// The identifier within the printed page, and typst's label; empty for a chapter, which is a page.
+    var anchor: String { kind == .chapter ? "" : Target.anchor(kind, name) }
+
+    /// A table of a folder has a stroke in its name, which no label of typst's can hold.
+    static func anchor(_ kind: Kind, _ name: String) -> String {
+      "\(kind.rawValue)-\(name.replacing("/", with: "-"))"
+    }
   }
 
   private var targets: [String: Target] = [:]

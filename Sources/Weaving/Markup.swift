@@ -1,18 +1,8 @@
+import Drawing
+
 /// Pieces of HTML and of typst that we write ourselves, with whatever came from data made harmless.
 enum Markup {
-  static func html(_ text: String) -> String {
-    var safe = ""
-    for character in text {
-      switch character {
-      case "&": safe += "&amp;"
-      case "<": safe += "&lt;"
-      case ">": safe += "&gt;"
-      case "\"": safe += "&quot;"
-      default: safe.append(character)
-      }
-    }
-    return safe
-  }
+  static func html(_ text: String) -> String { text.escapedForMarkup }
 
   /// The value of an attribute in pandoc's Markdown, between double quotes; pandoc reads entities there, too.
   static func attribute(_ text: String) -> String {

@@ -83,7 +83,7 @@ struct PrintMarkdown {
     switch target {
     case .html:
       return """
-        \(raw("<figure class=\"plot\" id=\"fig-\(Markup.html(figure.name))\">\n"
+        \(raw("<figure class=\"plot\" id=\"\(Labels.Target.anchor(.figure, figure.name))\">\n"
           + "<div class=\"scroll\">\(drawing)</div>\n<figcaption>"))
 
         [\(label)]{.number} \(caption(figure.caption))
@@ -97,7 +97,7 @@ struct PrintMarkdown {
 
         \(caption(figure.caption))
 
-        \(raw("] <fig-\(figure.name)>"))
+        \(raw("] <\(Labels.Target.anchor(.figure, figure.name))>"))
         """
     }
   }
@@ -108,7 +108,7 @@ struct PrintMarkdown {
     return switch target {
     case .html:
       """
-      \(raw("<figure class=\"table\" id=\"tbl-\(Markup.html(table.name))\">\n<figcaption>"))
+      \(raw("<figure class=\"table\" id=\"\(Labels.Target.anchor(.table, table.name))\">\n<figcaption>"))
 
       [\(label)]{.number} \(caption(table.caption))
 
@@ -121,7 +121,7 @@ struct PrintMarkdown {
 
       \(caption(table.caption))
 
-      \(raw("] <tbl-\(table.name)>"))
+      \(raw("] <\(Labels.Target.anchor(.table, table.name))>"))
       """
     }
   }

@@ -30,7 +30,7 @@ import Testing
     #expect(Chromium.find(in: ["PATH": folder.path]) == nil)
     for name in ["google-chrome", "chromium-browser"] {
       let file = folder.appendingPathComponent(name).path
-      FileManager.default.createFile(
+      _ = FileManager.default.createFile(
         atPath: file, contents: nil, attributes: [.posixPermissions: 0o755])
       #expect(Chromium.find(in: ["PATH": "/nowhere:\(folder.path)"]) == file)
     }

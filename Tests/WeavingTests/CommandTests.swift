@@ -48,6 +48,19 @@ import Testing
     #expect(result.output.isEmpty && result.errors.contains(says), "\(result)")
   }
 
+  @Test func `a chapter that there is none of is answered with those there are`() throws {
+    let (process, errors) = (Process(), Pipe())
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["make", "chapter-nothing"]
+    process.currentDirectoryURL = CommandTests.root
+    process.standardError = errors
+    try process.run()
+    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus != 0)
+    #expect(said.hasPrefix("no chapter is named nothing; there are: ") && said.contains("clocks"))
+  }
+
   @Test func `a folder that is no repository is named`() throws {
     let result = try run(["--root", "/proc"])
     #expect(result.status == 1)

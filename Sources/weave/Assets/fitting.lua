@@ -27,7 +27,7 @@ local function printed(target)
   local name, rest = target:match("^%.?%.?/?([%w-]+)/README%.md(#?.*)$")
   if name then return toChapter(name, rest) end
   if target:match("^%.%./README%.md") then return not isPaper and "index.html" or nil end
-  if not isPaper and target:match("^[%w-]+%.html#?[%w-]*$") then return target end
+  if not isPaper and target:match("^[%w-]+%.html#?[%w_-]*$") then return target end
   return nil
 end
 
