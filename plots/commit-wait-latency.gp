@@ -25,7 +25,7 @@ set arrow from first 4, graph 0 to first 4, graph 1 nohead back lw 1 dt (2,3) lc
 set label 'TrueTime'.QUOTE.'s average' at first 3.3, first 400 right @NOTE tc rgb MUTED
 set label 'one region' at first 0.00011, first 2.1 left @SERIES tc rgb BLUE
 set label 'across regions' at first 0.00011, first 100 left @SERIES tc rgb AMBER
-set label 'the wait is hidden up to here' at first 0.5, first 2.1 right @SERIES tc rgb RED
+set label 'hidden up to here' at first 0.55, first 2.1 right @SERIES tc rgb RED
 plot \
   'data/commit-wait-latency.csv' using (is('place', 'one region') ? column('epsilon_ms') : NaN):(column('latency_ms')) with linespoints lw 2.25 pt 7 ps 0.55 lc rgb BLUE, \
   'data/commit-wait-latency.csv' using (is('place', 'one region') ? column('epsilon_ms') : NaN):(column('latency_ms')):(sprintf('%s: %.4g at %.4g', 'one region', column('latency_ms'), column('epsilon_ms'))) with labels @TOOLTIP, \

@@ -37,7 +37,7 @@ let latencyFigure = Figure(
           "across regions", in: .amber, Label("across regions", x: 0.00011, y: 100)),
         hidden(
           "one region", until: 0.5,
-          Label("the wait is hidden up to here", x: 0.5, y: 2.1, anchor: .right)),
+          Label("hidden up to here", x: 0.55, y: 2.1, anchor: .right)),
         hidden("across regions", until: 35),
       ],
       annotations: [
