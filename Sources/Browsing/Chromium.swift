@@ -31,7 +31,9 @@ public final class Chromium {
     self.profile = profile
     switch started {
     case .success(let process): self.process = process
-    case .failure(let error): throw error
+    case .failure(let error):
+      tools.close()
+      throw error
     }
   }
 

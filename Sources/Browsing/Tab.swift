@@ -28,7 +28,7 @@ final class Tab {
     let attached = try tools.send(
       "Target.attachToTarget", ["targetId": self.target, "flatten": true])
     session = attached["sessionId"] as? String ?? ""
-    for domain in ["Page", "Runtime", "Log", "Network", "DOM", "CSS"] {
+    for domain in ["Page", "Runtime", "Log", "DOM", "CSS"] {
       try send("\(domain).enable")
     }
     try send("Emulation.setFocusEmulationEnabled", ["enabled": true])

@@ -23,9 +23,11 @@ public enum Field: Sendable, Hashable {
     }
   }
 
-  /// Whether a spreadsheet that opens the CSV would run the cell instead of showing it.
+  /// Whether a spreadsheet that opens the CSV would run the cell instead of showing it. A sign alone it shows.
   public var isFormula: Bool {
-    guard case .text(let text) = self, let first = text.unicodeScalars.first else { return false }
+    guard case .text(let text) = self, let first = text.unicodeScalars.first,
+      text.unicodeScalars.count > 1
+    else { return false }
     return ["=", "+", "-", "@", "\t", "\r"].contains(first)
   }
 

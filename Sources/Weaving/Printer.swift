@@ -65,6 +65,18 @@ public struct Printer {
         throw Complaint("\(to.path): \(String(cString: strerror(errno)))")
       }
     }
+    try removePages(except: paths)
+  }
+
+  /// A chapter that was renamed leaves no page of its old name; what we did not print stays.
+  private func removePages(except paths: [String]) throws {
+    let mark = "<meta name=\"generator\" content=\"weave\">"
+    for name in try FileManager.default.contentsOfDirectory(atPath: target.path)
+    where name.hasSuffix(".html") && !paths.contains(name) {
+      let page = target.appendingPathComponent(name)
+      let text = try? String(contentsOf: page, encoding: .utf8)
+      if text?.contains(mark) == true { try FileManager.default.removeItem(at: page) }
+    }
   }
 
   /// One script: the index, then the code that searches it.

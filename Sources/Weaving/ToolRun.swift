@@ -7,8 +7,8 @@ struct ToolRun {
 
   /// Throws unless it ends with status 0 within `timeLimit` seconds.
   ///
-  /// Numbers and letters are those of the C locale in UTF-8, whatever the caller's: pandoc reads its arguments as
-  /// the locale says, and in the plain C one it garbles what is not ASCII.
+  /// Numbers and letters are those of the C locale in UTF-8, whatever the caller's: pandoc reads its
+  /// arguments as the locale says, and in the plain C one it garbles what is not ASCII.
   init(
     _ program: URL, _ arguments: [String], in folder: URL, timeLimit: Double = 300
   ) throws(Complaint) {

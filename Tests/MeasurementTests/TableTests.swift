@@ -62,8 +62,8 @@ import Testing
   }
 
   @Test func `words that a spreadsheet would run are known for it, and numbers are not`() {
-    for text in ["=1+1", "+a", "-", "@x", "\t=1", "\r"] { #expect(Field.text(text).isFormula) }
-    for field in ["a=1", "", " =", -5, -0.25] as [Field] { #expect(!field.isFormula) }
+    for text in ["=1+1", "+a", "-b", "@x", "\t=1", "\r1"] { #expect(Field.text(text).isFormula) }
+    for field in ["a=1", "", " =", "-", "+", -5, -0.25] as [Field] { #expect(!field.isFormula) }
   }
 
   @Test func `rows are found by their cells, numbers by value`() throws {

@@ -97,6 +97,9 @@ import Testing
   /// `Printer` itself refuses a page whose link leads nowhere, and typst a label that is not there.
   @Test(.enabled(if: tools != nil, "pandoc and typst are not in .venv"))
   func `in print every reference to the other chapter is a link that leads there`() throws {
+    let mark = "<meta name=\"generator\" content=\"weave\">"
+    try book.write("report/02-renamed.html", "<html>\(mark)</html>")
+    try book.write("report/mine.html", "<html></html>")
     let printer = Printer(
       try Weaver(book.repository).book(), of: book.repository,
       tools: try #require(CrossReferenceTests.tools),
@@ -112,6 +115,10 @@ import Testing
     #expect(laboratory.contains("href=\"01-clocks.html#fig-saw\""))
     #expect(laboratory.contains("Chapter 0</p>"))
     #expect(book.repository.exists("report/data/live/this-clock.csv"))
+    #expect(laboratory.contains(mark))
+    #expect(
+      !book.repository.exists("report/02-renamed.html"), "a page of a chapter that is no more")
+    #expect(book.repository.exists("report/mine.html"), "no page of ours")
     #expect(try book.read("report/index.html").contains("<span class=\"n\">0</span>"))
   }
 }

@@ -211,7 +211,9 @@ window.reader = (function () {
     });
     var wide = sideways();
     type("qzxqzx");
-    var isOther = await until(function () { return !found().length && words(document.querySelector(".search")); });
+    var isOther = await until(function () {
+      return !found().length && words(document.querySelector(".search"));
+    });
     type("");
     return (isFound ? [] : ["searching “" + known() + "” does not find this page"])
       .concat(isOther ? [] : ["searching what nowhere stands finds something, or says nothing"])
