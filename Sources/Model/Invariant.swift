@@ -5,5 +5,5 @@
   _ condition: @autoclosure () -> Bool, _ message: @autoclosure () -> String,
   file: StaticString = #file, line: UInt = #line
 ) {
-  if !condition() { preconditionFailure("broken invariant: \(message())", file: file, line: line) }
+  if !condition() { fatalError("broken invariant: \(message())", file: file, line: line) }
 }
