@@ -39,8 +39,8 @@ struct PageVisit {
   }
 
   private mutating func lookAtFonts() throws {
-    for (font, letters) in try tab.foreignFonts().sorted(by: { $0.key < $1.key }) {
-      faults.append("\(letters) letters are set in \(font), which is not a font of the book")
+    for (font, text) in try tab.foreignFonts() {
+      faults.append("letters of “\(text.prefix(60))” are set in \(font), no font of the book")
     }
   }
 

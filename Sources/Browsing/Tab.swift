@@ -108,20 +108,38 @@ final class Tab {
     (url as? String).map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? ""
   }
 
-  /// How many letters of the page's text were set in fonts that are not the page's own, by font.
-  func foreignFonts() throws -> [String: Int] {
+  /// Fonts that are not the page's own in which text of the page was set, and where first.
+  func foreignFonts() throws -> [(font: String, text: String)] {
     let document = try send("DOM.getDocument", ["depth": 0])
     let root = (document["root"] as? Object)?["nodeId"] as? Int ?? 0
     let found = try send("DOM.querySelectorAll", ["nodeId": root, "selector": "body *"])
-    var foreign: [String: Int] = [:]
+    var foreign: [(font: String, text: String)] = []
     for node in found["nodeIds"] as? [Int] ?? [] {
       // A script of the page may have removed the node by now.
       let answer = try? send("CSS.getPlatformFontsForNode", ["nodeId": node])
       for font in answer?["fonts"] as? [Object] ?? [] where font["isCustomFont"] as? Bool == false {
-        foreign["\(font["familyName"] ?? "")", default: 0] += font["glyphCount"] as? Int ?? 0
+        let name = "\(font["familyName"] ?? "")"
+        // Those around it come before the node itself, so the last of them is the nearest.
+        let text = try text(of: node)
+        if let place = foreign.lastIndex(where: { $0.font == name && $0.text.contains(text) }) {
+          foreign[place].text = text
+        } else if !foreign.contains(where: { $0.font == name }) {
+          foreign.append((name, text))
+        }
       }
     }
     return foreign
+  }
+
+  private func text(of node: Int) throws -> String {
+    let object = try send("DOM.resolveNode", ["nodeId": node])["object"] as? Object
+    let answer = try send(
+      "Runtime.callFunctionOn",
+      [
+        "objectId": object?["objectId"] ?? "", "returnByValue": true,
+        "functionDeclaration": "function () { return this.textContent.trim(); }",
+      ])
+    return (answer["result"] as? Object)?["value"] as? String ?? ""
   }
 
   @discardableResult

@@ -48,7 +48,7 @@ extension Shelf {
     }
     let door = Door(
       file: entry.file, column: "machine", statistic: "manifest", rows: "all rows",
-      command: entry.remedy)
+      command: entry.remedy, machine: machine.description)
     return Value(text: machine.description, origin: "\(table), its manifest", doors: [door])
   }
 

@@ -53,14 +53,14 @@ enum BrokenPages {
     name: "loading",
     head: """
       <style>@font-face { font-family: "Gone"; src: url("gone.woff2"); } code { font-family: "Gone"; }
-      em { font-family: "DejaVu Sans", "Liberation Sans", sans-serif; }</style>
+      </style>
       <script>console.error("so", 5); setTimeout(() => { throw new Error("late") }, 0)</script>
       """,
-    body: "<p><code>lost</code> and <em>foreign</em></p>",
+    body: "<p>What is <code>lost</code> and not.</p>",
     faults: [
       "the console says: so 5", "a script fails: Error: late",
       "the browser says: Failed to load resource: net::ERR_FILE_NOT_FOUND gone.woff2",
-      "letters are set in",
+      "letters of “lost” are set in",
     ])
 
   static let widths = SmallPage(
