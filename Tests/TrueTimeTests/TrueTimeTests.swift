@@ -15,7 +15,7 @@ private func service(
   return World(
     seed: seed, machines: [Machine(), Machine(clock: clock)], links: Links(Link(latency))
   ) { id in
-    id == master ? TimeServer(master: id) : TimeServer(polling: master, parameters)
+    id == master ? TimeServer() : TimeServer(polling: [master], parameters)
   }
 }
 
@@ -84,7 +84,7 @@ private func at(milliseconds: Int64) -> Instant { .zero + .milliseconds(millisec
     var world = World(
       seed: 1, machines: [Machine(region: 0), Machine(region: 1, clock: clock)], links: links
     ) { id in
-      id == master ? TimeServer(master: id) : TimeServer(polling: master, .published)
+      id == master ? TimeServer() : TimeServer(polling: [master], .published)
     }
     for moment in [40, 41, 15_000, 30_030] as [Int64] {
       world.run(until: at(milliseconds: moment))

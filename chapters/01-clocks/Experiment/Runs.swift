@@ -22,7 +22,7 @@ struct TimeService: ~Copyable {
       seed: seed, machines: [Machine(), Machine(clock: clock)], links: Links(TimeService.link)
     ) { id in
       id == TimeService.master
-        ? TimeServer(master: id) : TimeServer(polling: TimeService.master, .published)
+        ? TimeServer() : TimeServer(polling: [TimeService.master], .published)
     }
   }
   // snippet.end

@@ -1,29 +1,45 @@
 import Model
 
-/// One machine of a data centre's time service: a master, whose clock a satellite receiver keeps right, or a
-/// server whose daemon polls it (Spanner §3).
+/// One machine of a time service: a master, whose clock a satellite receiver keeps right, or a server whose daemon
+/// polls several of them (Spanner §3). A master that lies is one whose clock is wrong.
 ///
-/// Departures from the paper: one master and no voting among several, so a master that lies is believed.
+/// Departures from the paper: it calls its rule a variant of Marzullo's and does not print it, nor how many masters
+/// a daemon polls; ours is Marzullo's own. Masters do not watch each other here, and nobody is evicted.
 public struct TimeServer: Node {
   public enum Message: Sendable {
     case question(UInt64)
     case answer(UInt64, Timestamp)
   }
-  public enum Timer: Sendable { case poll }
+  public enum Timer: Sendable {
+    case poll
+    case timeout(UInt64)
+  }
 
-  private let master: NodeID
-  /// Nil on the master.
+  private let masters: [NodeID]
+  private let firstPoll: Nanoseconds
+  /// Nil on a master.
   public private(set) var daemon: Daemon?
-  private var polls: UInt64 = 0
-  private var asked = LocalTime.zero
+  /// For each master, in the order they are polled, how many of its answers missed what the others agreed on.
+  public private(set) var rejections: [Int]
+  private var round: Round
 
-  /// The master itself.
-  public init(master: NodeID) { self.master = master }
+  private init(_ masters: [NodeID], _ firstPoll: Nanoseconds, _ daemon: Daemon?) {
+    self.masters = masters
+    self.firstPoll = firstPoll
+    self.daemon = daemon
+    rejections = [Int](repeating: 0, count: masters.count)
+    round = Round(masters: masters.count)
+  }
 
-  /// A server that polls `master`.
-  public init(polling master: NodeID, _ parameters: Parameters) {
-    self.master = master
-    daemon = Daemon(parameters)
+  /// A master.
+  public init() { self.init([], .zero, nil) }
+
+  /// A server that polls `masters`, for the first time `firstPoll` after its start.
+  public init(
+    polling masters: [NodeID], _ parameters: Parameters, firstPoll: Nanoseconds = .zero
+  ) {
+    precondition(!masters.isEmpty, "a server polls at least one master")
+    self.init(masters, firstPoll, Daemon(parameters))
   }
 
   public static func digest(of message: Message) -> Digest {
@@ -34,18 +50,25 @@ public struct TimeServer: Node {
   }
 
   public mutating func start(from journal: Journal<Never>, _ context: inout Context<Self>) {
-    if daemon != nil { poll(&context) }
+    if firstPoll > .zero { context.set(.poll, after: firstPoll) } else { poll(&context) }
   }
 
-  public mutating func fire(_ timer: Timer, _ context: inout Context<Self>) { poll(&context) }
+  public mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {
+    switch timer {
+    case .poll: poll(&context)
+    case .timeout(let number): conclude(number, now: context.clock)
+    }
+  }
 
   // snippet.poll
   private mutating func poll(_ context: inout Context<Self>) {
-    guard let daemon else { return }
-    polls += 1
-    asked = context.clock
-    context.send(.question(polls), to: master)
-    context.set(.poll, after: daemon.parameters.pollInterval)
+    guard let parameters = daemon?.parameters else { return }
+    round.begin(at: context.clock)
+    for master in masters { context.send(.question(round.number), to: master) }
+    if masters.count > 1 {
+      context.set(.timeout(round.number), after: parameters.answerTimeout)
+    }
+    context.set(.poll, after: parameters.pollInterval)
   }
 
   public mutating func receive(
@@ -55,9 +78,21 @@ public struct TimeServer: Node {
     case .question(let number):
       context.send(.answer(number, Timestamp(trusting: context.clock)), to: sender)
     case .answer(let number, let time):
-      guard number == polls else { return }  // too late: its round trip is not the one timed now
-      daemon?.learn(time, asked: asked, now: context.clock)
+      guard let daemon, let master = masters.firstIndex(of: sender) else { return }
+      guard round.waits(for: number, from: master) else { return }
+      round.hear(daemon.read(time, asked: round.asked, now: context.clock), from: master)
+      if round.isComplete { conclude(number, now: context.clock) }
     }
   }
   // snippet.end
+
+  /// The poll is over. Answers that miss what the others agree on are lies, or come from a clock that is.
+  private mutating func conclude(_ number: UInt64, now: LocalTime) {
+    guard round.close(number), let agreed = daemon?.conclude(round.said, now: now) else { return }
+    for (master, answer) in round.said.enumerated() {
+      if let answer, let said = daemon?.bounds(of: answer, at: now), said.misses(agreed) {
+        rejections[master] += 1
+      }
+    }
+  }
 }
