@@ -3,17 +3,17 @@ import Experiments
 Chapter(
   "01-clocks",
   experiments: [
-    sawtooth, distribution, promise, closedForm, liars, outvoted, commitLatency, hotRow, lies,
-    liesForm, readings,
+    sawtooth, distribution, promise, closedForm, liars, outvoted, outage, outageShares,
+    commitLatency, hotRow, lies, liesForm, readings,
   ],
   runs: [withoutWait, withWait], campaigns: [shardsUnderFaults, shardsWithoutWait],
   figures: [
-    sawtoothFigure, promiseFigure, liarsFigure, latencyFigure, hotRowFigure, liesFigure,
-    telephoneFigure,
+    sawtoothFigure, promiseFigure, liarsFigure, outageFigure, latencyFigure, hotRowFigure,
+    liesFigure, telephoneFigure,
   ],
   claims: [
     publishedRange, boundHolds, brokenPromise, farFromTheBound, minority, majority, smallLies,
-    mostVotes, largerOfTwo, hiddenByDistance, hotRowBound, keptBound, onClosedForm, noReading,
-    shardsSurvive, waitIsNeeded,
+    mostVotes, outageQuiet, outageHeight, outageEdges, largerOfTwo, hiddenByDistance,
+    hotRowBound, keptBound, onClosedForm, noReading, shardsSurvive, waitIsNeeded,
   ]
 ).main()
