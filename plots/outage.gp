@@ -24,7 +24,7 @@ set xlabel 'hour of 13 April 2012' @XTITLE
 set label 'ε right after a poll (ms, log)' at screen tx(1), screen ty(1,1) @TITLE
 set object rect from first 9.56, graph 0 to first 10.19, graph 1 behind fs solid noborder fc rgb GREY_TINT
 set label 'two masters down' at first 9.875, first 0.24 center @NOTE tc rgb GREY
-set label '90th percentile' at first 8.95, first 0.39 right @SERIES tc rgb BLUE
+set label '90th' at first 8.95, first 0.39 right @SERIES tc rgb BLUE
 set label '99th' at first 8.95, first 0.79 right @SERIES tc rgb AMBER
 set label '99.9th' at first 8.95, first 4.9 right @SERIES tc rgb PURPLE
 plot \

@@ -94,6 +94,8 @@ public struct Axis: Sendable {
     case at([Double])
     /// 10⁻³, 10⁻², … for log axes that span many decades.
     case powersOfTen
+    /// Rows of a dot plot: the first name stands at 1, the next at 2, from the axis's low end.
+    case named([String])
   }
 
   public init(

@@ -83,6 +83,10 @@ struct PanelScript {
     switch axis.ticks {
     case .automatic: return "autofreq format '%.10g'"
     case .powersOfTen: return "autofreq format '10^{%T}'"
+    case .named(let names):
+      var texts: [String] = []
+      for (place, name) in names.enumerated() { texts.append("\(try quoted(name)) \(place + 1)") }
+      return "(\(texts.joined(separator: ", "))) noenhanced"
     case .every(let step):
       guard step > 0 else {
         throw FigureError("figure \(figure.name): \(axis.title): ticks need a step above 0")

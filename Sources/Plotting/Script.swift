@@ -89,7 +89,11 @@ extension Figure {
         widest = max(widest, ((try? FigureText.number(tick, of: name)) ?? "").utf8.count)
       }
     }
-    let margins = panels.compactMap { $0.spaceTime?.margin }
-    return max(14 + 8 * min(widest, 8), margins.max() ?? 0)
+    var rooms = [14 + 8 * min(widest, 8)] + panels.compactMap { $0.spaceTime?.margin }
+    for axis in panels.map(\.y) {
+      // The words of a row are never cut: they take what they need, in a font of 12 pixels.
+      if case .named(let names) = axis.ticks { rooms += names.map { 18 + 13 * $0.count / 2 } }
+    }
+    return rooms.max() ?? 0
   }
 }

@@ -93,6 +93,24 @@ import Testing
     #expect(script.contains("(column('value_us')*(0.001))"))
   }
 
+  @Test func `rows can have names, and have the room that the longest needs`() throws {
+    let names = ["a_b", "it's a very long name of a row"]
+    let panel = Panel(
+      x: Axis("share"), y: Axis("Clock", range: 0.5...2.5, ticks: .named(names)),
+      layers: [Layer(.points, table: "chart", x: "x", y: "row", in: .blue)])
+    let figure = Figure(name: "chart", caption: "**It.**", alt: "A.", panels: [panel])
+    let script = try figure.script(command: "make x")
+    #expect(
+      script.contains("set ytics ('a_b' 1, 'it'.QUOTE.'s a very long name of a row' 2) noenhanced"))
+    #expect(script.contains("ROOM = 213;"))
+    let broken = Panel(
+      x: Axis("share"), y: Axis("Clock", ticks: .named(["two\nlines"])), layers: panel.layers)
+    #expect(throws: FigureError.self) {
+      try Figure(name: "chart", caption: "**It.**", alt: "A.", panels: [broken])
+        .script(command: "make x")
+    }
+  }
+
   @Test func `the house style holds the palette's colours`() throws {
     let house = try Repository().read("plots/house.gp")
     for tone in Tone.allCases {

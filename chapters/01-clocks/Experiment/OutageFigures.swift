@@ -33,7 +33,7 @@ let outageFigure = Figure(
       y: Axis(
         "ε right after a poll", unit: "ms", log: true, range: 0.2...7,
         ticks: .at([0.2, 0.3, 0.5, 1, 2, 3, 5])),
-      layers: percentile("90th percentile", "p90", in: .blue, y: 0.39)
+      layers: percentile("90th", "p90", in: .blue, y: 0.39)
         + percentile("99th", "p99", in: .amber, y: 0.79)
         + percentile("99.9th", "p999", in: .purple, y: 4.9),
       annotations: [

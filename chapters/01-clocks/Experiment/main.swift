@@ -4,16 +4,17 @@ Chapter(
   "01-clocks",
   experiments: [
     sawtooth, distribution, promise, closedForm, liars, outvoted, outage, outageShares,
-    commitLatency, hotRow, lies, liesForm, readings,
+    commitLatency, hotRow, lies, liesForm, readings, clocksNeeded, clocksReported,
   ],
   runs: [withoutWait, withWait], campaigns: [shardsUnderFaults, shardsWithoutWait],
   figures: [
     sawtoothFigure, promiseFigure, liarsFigure, outageFigure, latencyFigure, hotRowFigure,
-    liesFigure, telephoneFigure,
+    liesFigure, telephoneFigure, todayFigure,
   ],
   claims: [
     publishedRange, boundHolds, brokenPromise, farFromTheBound, minority, majority, smallLies,
     mostVotes, outageQuiet, outageHeight, outageEdges, largerOfTwo, hiddenByDistance,
     hotRowBound, keptBound, onClosedForm, noReading, shardsSurvive, waitIsNeeded,
+    todayAsPublished, waitNeedsMore, reportsFarBelow, noWait,
   ]
 ).main()
