@@ -7,6 +7,9 @@ let chapters: [(folder: String, library: String, buildsOn: [Target.Dependency])]
   ("01-clocks", "TrueTime", [])
 ]
 
+/// What a chapter measures the machine with that it runs on.
+let instruments: [String: [Target.Dependency]] = ["01-clocks": ["CClock"]]
+
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -29,6 +32,7 @@ let rooms: [Target] = [
     name: "weave", dependencies: ["Weaving", "Drawing", "Browsing", arguments],
     exclude: ["Assets"]),
   .target(name: "CAllocations"),
+  .target(name: "CClock"),
   .executableTarget(name: "bench", dependencies: ["Model", "Simulation", "CAllocations"]),
   .executableTarget(name: "twin", linkerSettings: [.linkedLibrary("m")]),
 ]
@@ -49,7 +53,8 @@ let tests: [Target] = [
   .testTarget(
     name: "ExperimentsTests",
     dependencies: ["Measurement", "Model", "Simulation", "Experiments", "slow"]),
-  .testTarget(name: "TrueTimeTests", dependencies: ["Model", "Storage", "Simulation", "TrueTime"]),
+  .testTarget(
+    name: "TrueTimeTests", dependencies: ["Model", "Storage", "Simulation", "TrueTime", "CClock"]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
 
@@ -70,7 +75,7 @@ let package = Package(
           dependencies: [
             .init(stringLiteral: chapter.library), "Model", "Storage", "Simulation", "Measurement",
             "Plotting", "Experiments",
-          ],
+          ] + instruments[chapter.folder, default: []],
           path: "chapters/\(chapter.folder)/Experiment"),
       ]
     },
