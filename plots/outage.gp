@@ -10,13 +10,13 @@ PANELS = 1; STACKED = 0; HEIGHT = 380
 ROOM = 46; TITLES = 1; READS = 1
 load 'plots/house.gp'
 set multiplot
-set label 99 'line: ours  ·  ○ □ ▽: published, 2012' at screen readingX, screen readingY @READING
+set label 99 'line: ours  ·  hollow: published, 2012' at screen readingX, screen readingY @READING
 
 # panel 1
 set lmargin at screen x0(1); set rmargin at screen x1(1)
 set bmargin at screen y0(1); set tmargin at screen y1(1)
-set xrange [8:11.5]
-set xtics 8,0.5 format '%.10g'
+set xrange [7.93:11.57]
+set xtics (8, 9, 10, 11) format '%.10g'
 set logscale y
 set yrange [0.2:7]
 set ytics (0.2, 0.3, 0.5, 1, 2, 3, 5) format '%.10g'

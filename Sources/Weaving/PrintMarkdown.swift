@@ -43,10 +43,12 @@ struct PrintMarkdown {
     }
   }
 
-  /// The title serves where there is no script; what the script reads stands beside it.
+  /// The title serves where there is no script; what the script reads stands beside it. A number and its unit
+  /// stay on one line, words do not.
   private func span(_ value: Value) -> String {
     let doors = JSONText.list(value.doors.map(\.json)).description
-    return span(value.text, "value", value.origin, "data-doors=\"\(Markup.attribute(doors))\"")
+    let kind = value.text.contains(" ") ? "value .words" : "value"
+    return span(value.text, kind, value.origin, "data-doors=\"\(Markup.attribute(doors))\"")
   }
 
   private func span(_ text: String, _ kind: String, _ title: String, _ more: String = "") -> String

@@ -48,6 +48,15 @@ import Testing
     #expect(try printed(value, .typst).contains("It is 12\u{202F}345.678."))
   }
 
+  @Test func `a number keeps to one line, and a cell of words may break`() throws {
+    let cell = try printed(
+      "It is <!-- cell truetime-day clock where epsilon_ms=-2.0 --><!-- end -->.", .html)
+    #expect(cell.contains("]{.value .words title="))
+    let word = try printed(
+      "It is <!-- cell truetime-day clock where epsilon_ms=3.5 --><!-- end -->.", .html)
+    #expect(word.contains("]{.value title="))
+  }
+
   @Test func `a figure in print carries drawing, caption, provenance and anchor`() throws {
     let figure = "See <!-- ref saw --><!-- end -->.\n\n<!-- figure saw -->\n<!-- end -->"
     let html = try printed(figure, .html)

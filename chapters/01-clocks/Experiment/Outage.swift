@@ -24,7 +24,7 @@ struct Population: Sendable, CustomStringConvertible {
   static let down = (from: 9.56, to: 10.19)
 
   // snippet.outage
-  /// One way to a master of the same data centre. Fitted: its three numbers, to the quiet
+  /// One way to a master of the same data centre. Fitted: median and spread, to the quiet
   /// hours' 90th and 99th percentile.
   static let nearLink = Link(
     .lognormal(floor: .microseconds(5), median: .microseconds(68), sigma: 0.9))
@@ -32,8 +32,8 @@ struct Population: Sendable, CustomStringConvertible {
   /// 90th percentile during the outage.
   static let farLink = Link(
     .lognormal(floor: .microseconds(3_825), median: .microseconds(68), sigma: 0.9))
-  /// Hosts that are overloaded answer their network late. Fitted: how many and how late, to the
-  /// quiet hours' 99.9th percentile.
+  /// Hosts that are overloaded take their time with the network. Assumed: how many. Fitted:
+  /// how long, to the quiet hours' 99.9th percentile.
   static let overloadedPerThousand = 3
   static let overloadedLink = Link(
     .lognormal(floor: .microseconds(5), median: .microseconds(2_550), sigma: 0.6))

@@ -29,7 +29,7 @@ let outageFigure = Figure(
     + "little above the lines.",
   panels: [
     Panel(
-      x: Axis("hour of 13 April 2012", range: 8...11.5, ticks: .every(0.5)),
+      x: Axis("hour of 13 April 2012", range: 7.93...11.57, ticks: .at([8, 9, 10, 11])),
       y: Axis(
         "ε right after a poll", unit: "ms", log: true, range: 0.2...7,
         ticks: .at([0.2, 0.3, 0.5, 1, 2, 3, 5])),
@@ -42,5 +42,5 @@ let outageFigure = Figure(
           note: Label("two masters down", x: 9.875, y: 0.24, anchor: .center))
       ])
   ],
-  reading: "line: ours  ·  ○ □ ▽: published, 2012",
+  reading: "line: ours  ·  hollow: published, 2012",
   height: 380)
