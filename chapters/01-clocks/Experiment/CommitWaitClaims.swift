@@ -88,7 +88,7 @@ let onClosedForm = Claim(
 
 let shardsSurvive = Claim(
   "shards-survive",
-  "no run broke the order of two writes, changed a snapshot, lost a write that somebody had been "
+  "No run broke the order of two writes, changed a snapshot, lost a write that somebody had been "
     + "told, or left anybody without an answer.",
   survives: shardsUnderFaults)
 
