@@ -146,8 +146,10 @@ private func addHalo(to element: inout Markup, of tone: Tone) {
   element["paint-order"] = "stroke"
 }
 
-/// `rgb( 91, 100, 112)` as `#5b6470`; nil for anything else.
+/// `rgb( 91, 100, 112)` as `#5b6470`; nil for anything else. White is the gap that gnuplot leaves around the mark of an
+/// error bar, and so it is paper.
 private func hexColour(_ value: String) -> String? {
+  if value == "white" { return Tone.paper.light }
   guard value.hasPrefix("rgb("), value.hasSuffix(")") else { return nil }
   let parts = value.dropFirst(4).dropLast().split(separator: ",").compactMap {
     UInt8($0.filter { $0 != " " })

@@ -29,6 +29,7 @@ import Testing
     <path stroke='rgb(  0, 112, 228)'  d='M1,2 L3,4'/>
     <rect fill = 'rgb(1,2,3)'/>
     <use xlink:href='#gpPt6' color='rgb( 91, 100, 112)'/>
+    <use xlink:href='#gpPt6' color='white'/>
     <g onmousemove="gnuplot_svg.showHypertext(evt,'ours: 4 at 1')" onmouseout="x()"><title> </title>
     <use xlink:href='#gpPt6'/></g>
     <text><tspan font-family="Inter" > one &lt; two</tspan></text>
@@ -50,6 +51,10 @@ import Testing
     #expect(svg.contains("color=\"var(--f-muted,#5b6470)\""))
     #expect(svg.contains("fill=\"#010203\""))
     #expect(!svg.contains("rgb("))
+  }
+
+  @Test func `the gap around an error bar's mark is paper, in the dark as well`() throws {
+    #expect(try finish().contains("color=\"var(--f-paper,#fefefe)\""))
   }
 
   @Test func `every id starts with the figure's name, and every reference follows`() throws {

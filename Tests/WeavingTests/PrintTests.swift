@@ -1,4 +1,5 @@
 #if DEBUG  // the insides of a tool are open to tests in debug builds only
+import Measurement
 import Testing
 
 @testable import Weaving
@@ -67,6 +68,22 @@ import Testing
     #expect(typst.contains("`#link(<fig-saw>)[Figure\u{A0}1.1]`{=typst}"))
     #expect(typst.contains("\"A [saw]\""))
     #expect(typst.contains("] <fig-saw>"))
+  }
+
+  @Test func `a measured table's anchor has no slash, which typst would not take`() throws {
+    try book.writeTable(
+      "live/speed", "ratio\n0.5\n",
+      machine: MachineDescription(
+        processor: "p", cores: 1, memoryGiB: 1, system: "s", compiler: "c", day: "2026-11-25"))
+    let table = """
+      See <!-- ref live/speed --><!-- end -->.
+
+      <!-- table live/speed columns ratio -->
+      <!-- end -->
+      """
+    #expect(try printed(table, .html).contains("<figure class=\"table\" id=\"tbl-live-speed\">"))
+    let typst = try printed(table, .typst)
+    #expect(typst.contains("] <tbl-live-speed>") && typst.contains("#link(<tbl-live-speed>)"))
   }
 
   @Test func `a chapter that cites ends in references, another does not`() throws {
