@@ -68,8 +68,10 @@ $(PROGRAMS): need-swift need-gnuplot
 	.build/release/$@
 	.build/release/weave
 
+# Measurements run other programs: the debug build of the laboratory, and the simulator's speed beside its twin.
 live: need-swift need-gnuplot
-	@for program in $(PROGRAMS); do $(RELEASE) --product $$program || exit 1; done
+	@for program in $(PROGRAMS) bench twin; do $(RELEASE) --product $$program || exit 1; done
+	$(SWIFT_BUILD) -c debug --product chapter-laboratory
 	$(RELEASE) --product weave
 	@for program in $(PROGRAMS); do .build/release/$$program --live || exit 1; done
 	.build/release/weave

@@ -4,7 +4,8 @@ import PackageDescription
 /// The book, in reading order. One row makes a chapter's library and its executable:
 /// `01-clocks` gives the library target named here and the program `chapter-clocks`.
 let chapters: [(folder: String, library: String, buildsOn: [Target.Dependency])] = [
-  ("01-clocks", "TrueTime", [])
+  ("00-laboratory", "Laboratory", []),
+  ("01-clocks", "TrueTime", []),
 ]
 
 /// What a chapter measures the machine with that it runs on.
@@ -55,6 +56,8 @@ let tests: [Target] = [
     dependencies: ["Measurement", "Model", "Simulation", "Experiments", "slow"]),
   .testTarget(
     name: "TrueTimeTests", dependencies: ["Model", "Storage", "Simulation", "TrueTime", "CClock"]),
+  .testTarget(
+    name: "LaboratoryTests", dependencies: ["Model", "Simulation", "Laboratory"]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
 
