@@ -35,9 +35,7 @@ package struct DataFolder: Sendable {
   /// the old one as it was. The old manifest goes before the new table comes, so that no reader ever takes one for
   /// the other's.
   package func write(_ table: Table, _ manifest: Manifest) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let json = try encoder.encode(manifest) + Data("\n".utf8)
+    let json = try DataFolder.text(of: manifest)
     let (csv, description) = (csv(table.name), self.manifest(table.name))
     try WholeFile.prepare(Data(table.csv.utf8), for: csv)
     do {
@@ -49,6 +47,12 @@ package struct DataFolder: Sendable {
     try? FileManager.default.removeItem(at: description)
     try WholeFile.put(csv)
     try WholeFile.put(description)
+  }
+
+  private static func text(of manifest: Manifest) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(manifest) + Data("\n".utf8)
   }
 
   /// Reads a table and holds it against its manifest.
@@ -78,6 +82,11 @@ package struct DataFolder: Sendable {
     let data = Data(try text(file, remedy: "run the chapter that makes it").utf8)
     guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
       throw ChapterError("\(file.path) is not a manifest; run the chapter again")
+    }
+    // What this program does not write it does not read: a doubled or an unknown field may mean anything.
+    guard (try? DataFolder.text(of: manifest)) == data else {
+      throw ChapterError(
+        "\(file.path) holds more or other than a manifest does; run the chapter again")
     }
     guard manifest.table == name else {
       throw ChapterError("\(file.path) is the manifest of \(manifest.table); run the chapter again")

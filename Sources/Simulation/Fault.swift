@@ -64,6 +64,36 @@ extension Fault {
   }
 }
 
+extension Fault {
+  /// What is impossible about it in a world of so many machines, in words; nil when nothing is.
+  public func problem(machines: Int) -> String? {
+    for id in named where !(0..<machines).contains(id.index) {
+      return "it names machine \(id.index) of \(machines)"
+    }
+    switch self {
+    case .pause(_, let length), .clog(_, _, let length), .diskLatency(_, let length):
+      return length >= .zero ? nil : "a length of \(length.milliseconds) ms"
+    case .corrupt(_, let slot): return slot >= 0 ? nil : "record \(slot)"
+    case .clockDrift(_, let rate):
+      return abs(rate) < 1_000_000_000 ? nil : "a clock cannot stand still or run at double speed"
+    case .clockClaim(_, let claim): return claim >= .zero ? nil : "an uncertainty below zero"
+    default: return nil
+    }
+  }
+
+  /// The machines that it is about.
+  private var named: [NodeID] {
+    switch self {
+    case .crash(let id), .tear(let id), .restart(let id), .pause(let id, _), .failSync(let id),
+      .spareSync(let id), .diskLatency(let id, _), .corrupt(let id, _), .clockStep(let id, _),
+      .clockDrift(let id, _), .clockClaim(let id, _):
+      [id]
+    case .cut(let to, let from, _), .clog(let to, let from, _): to + from
+    case .heal: []
+    }
+  }
+}
+
 extension NodeID {
   fileprivate var digit: UInt64 { UInt64(index) }
 }

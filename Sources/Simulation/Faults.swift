@@ -5,6 +5,7 @@ import Model
 extension World {
   /// Makes a fault happen now.
   @inlinable public mutating func apply(_ fault: Fault) {
+    check(fault)
     stepEnd = trueTime
     trace.fold(UInt64(bitPattern: trueTime))
     trace.fold(fault.digest.rawValue)
@@ -85,7 +86,6 @@ extension World {
   }
 
   @inlinable mutating func cut(_ to: [NodeID], from: [NodeID], bothWays: Bool) {
-    checkMachines(to + from)
     if pairs.stride < nodes.count { pairs.grow(to: nodes.count) }
     for a in from {
       for b in to where a != b {
@@ -96,18 +96,16 @@ extension World {
   }
 
   @inlinable mutating func clog(_ to: [NodeID], from: [NodeID], _ length: Nanoseconds) {
-    checkMachines(to + from)
     if pairs.stride < nodes.count { pairs.grow(to: nodes.count) }
     for a in from {
       for b in to where a != b { pairs.clog(a, b, until: trueTime + length.count) }
     }
   }
 
-  @inlinable func checkMachines(_ ids: [NodeID]) {
-    for id in ids {
-      precondition(
-        (0..<nodes.count).contains(id.index), "a fault names machine \(id.index) of \(nodes.count)")
-    }
+  /// A fault that cannot be is a mistake of whoever wrote the schedule.
+  @usableFromInline @inline(never) func check(_ fault: Fault) {
+    let problem = fault.problem(machines: nodes.count)
+    invariant(problem == nil, "the fault \(fault) is impossible: \(problem ?? "")")
   }
 
   @inlinable mutating func corrupt(_ id: NodeID, _ slot: Int) {

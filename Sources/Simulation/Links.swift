@@ -55,14 +55,14 @@ extension Latency {
 
 /// What lies between two regions.
 public struct Link: Sendable {
-  public var latency: Latency
-  public var loss: Probability
-  public var duplication: Probability
+  public let latency: Latency
+  public let loss: Probability
+  public let duplication: Probability
   /// True for a stream such as TCP, on which no message overtakes another. Loss and duplication belong to
   /// unordered links; on an ordered one they would be the sender's retries.
-  public var isOrdered: Bool
+  public let isOrdered: Bool
   /// Each pair of machines sends so much and no more, one message after the other; 0 for no limit.
-  public var bytesPerSecond: Int64
+  public let bytesPerSecond: Int64
 
   public init(
     _ latency: Latency, loss: Probability = .never, duplication: Probability = .never,

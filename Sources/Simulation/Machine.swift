@@ -3,11 +3,11 @@ import Model
 /// One machine of a world, as its experiment describes it.
 public struct Machine: Sendable {
   /// Which row and column of `Links` its messages use.
-  public var region: Int
-  public var clock: MachineClock
-  public var disk: Disk
+  public let region: Int
+  public let clock: MachineClock
+  public let disk: Disk
   /// Cores for offloaded work, beside the one that runs the node's steps.
-  public var cores: Int
+  public let cores: Int
 
   public init(
     region: Int = 0, clock: MachineClock = .perfect, disk: Disk = .instant, cores: Int = 1
@@ -23,11 +23,11 @@ public struct Machine: Sendable {
 /// A machine's own clock: set wrong by `offset`, and running `drift` too fast.
 public struct MachineClock: Sendable {
   /// Its reading at the start of the run, which the run calls zero.
-  public var offset: Nanoseconds
+  public let offset: Nanoseconds
   /// Parts per billion too fast; negative is too slow. 200 us/s is 200,000.
-  public var driftPartsPerBillion: Int64
+  public let driftPartsPerBillion: Int64
   /// The half-width of the interval that `Context.bounds` claims. Nothing makes it true.
-  public var uncertainty: Nanoseconds
+  public let uncertainty: Nanoseconds
 
   public init(
     offset: Nanoseconds = .zero, driftPartsPerBillion: Int64 = 0, uncertainty: Nanoseconds = .zero
@@ -47,7 +47,7 @@ public struct MachineClock: Sendable {
 /// A machine's disk: one journal, written in order. While a sync runs, later records wait for the next one
 /// and share it (group commit).
 public struct Disk: Sendable {
-  public var sync: Nanoseconds
+  public let sync: Nanoseconds
 
   public init(sync: Nanoseconds) {
     precondition(sync >= .zero, "a disk cannot be faster than at once")

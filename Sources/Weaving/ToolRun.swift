@@ -13,20 +13,21 @@ struct ToolRun {
     _ program: URL, _ arguments: [String], in folder: URL, timeLimit: Double = 300
   ) throws(Complaint) {
     let name = program.lastPathComponent
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }
-    process.standardInput = FileHandle.nullDevice
     // Into files: a pipe that nobody reads would stop the program when it is full.
     let (output, errors) = (try ToolRun.file(), try ToolRun.file())
-    process.standardOutput = output
-    process.standardError = errors
     let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    do { try process.run() } catch {
-      throw Complaint("\(name) cannot be run: \(Complaint(system: error))")
+    let process = try ToolRun.begin(name) {
+      let process = Process()
+      process.executableURL = program
+      process.arguments = arguments
+      process.currentDirectoryURL = folder
+      process.environment = ProcessInfo.processInfo.environment
+        .merging(["LC_ALL": "C.UTF-8"]) { $1 }
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = output
+      process.standardError = errors
+      process.terminationHandler = { _ in ended.signal() }
+      return process
     }
     if ended.wait(timeout: .now() + timeLimit) == .timedOut {
       kill(process.processIdentifier, SIGKILL)
@@ -42,6 +43,27 @@ struct ToolRun {
       throw Complaint("\(name) failed with status \(process.terminationStatus)\(words)")
     }
     self.output = ToolRun.text(output)
+  }
+
+  /// Starts what `make` makes. A program that somebody is still writing, or whose writer's child has yet to let go of it,
+  /// is busy for a moment; then it is tried again for a second.
+  private static func begin(_ name: String, _ make: () -> Process) throws(Complaint) -> Process {
+    for attempt in 0... {
+      let process = make()
+      do {
+        try process.run()
+        return process
+      } catch {
+        let outer = error as NSError
+        let cause = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer
+        let isBusy = cause.domain == NSPOSIXErrorDomain && cause.code == Int(ETXTBSY)
+        guard isBusy, attempt < 50 else {
+          throw Complaint("\(name) cannot be run: \(Complaint(system: error))")
+        }
+        usleep(20_000)
+      }
+    }
+    preconditionFailure("the loop above does not end")
   }
 
   /// Without a name, so that nothing is left behind however we end.

@@ -42,6 +42,22 @@ import Testing
     #expect(throws: ChapterError.self) { try folder.read("t") }
   }
 
+  @Test(arguments: [
+    ("\"rows\" : 2,", "\"rows\" : 2,\n  \"rows\" : 2,"),
+    ("\"rows\" : 2,", "\"rows\" : 2,\n  \"sums\" : 3,"),
+    ("\"asks\" : ", "\"asks\":"),
+  ]) func `a manifest with anything that no chapter writes is refused`(old: String, new: String)
+    throws
+  {
+    try folder.write(table, manifest(SHA256.hex(table.csv)))
+    let text = try String(contentsOf: folder.manifest("t"), encoding: .utf8)
+    #expect(text.contains(old))
+    try Data(text.replacing(old, with: new).utf8).write(to: folder.manifest("t"))
+    #expect {
+      try folder.read("t")
+    } throws: { "\($0)".contains("more or other than a manifest") }
+  }
+
   @Test func `a full disk is named with the file, and the old table stays as it was`() throws {
     try folder.write(table, manifest(SHA256.hex(table.csv)))
     let other = Table("t", columns: ["a"], rows: [[9], [9]])

@@ -226,6 +226,39 @@ private func answers(_ world: inout World<Clerk>) -> [Int64] {
   }
 }
 
+@Suite struct ImpossibleFaultTests {
+  @Test func `a fault that cannot be is told apart, with what is wrong`() {
+    let node = NodeID(0)
+    let wrong: [(Fault, String)] = [
+      (.crash(NodeID(3)), "names machine 3 of 3"),
+      (.cut([NodeID(-1)], from: [node], bothWays: true), "machine -1"),
+      (.pause(node, for: .milliseconds(-1)), "a length of"),
+      (.clog([node], from: [NodeID(1)], for: .milliseconds(-1)), "length"),
+      (.diskLatency(node, .milliseconds(-1)), "length"), (.corrupt(node, slot: -1), "record -1"),
+      (.clockDrift(node, partsPerBillion: -1_000_000_000), "stand still"),
+      (.clockDrift(node, partsPerBillion: 1_000_000_000), "double speed"),
+      (.clockClaim(node, uncertainty: .milliseconds(-1)), "below zero"),
+    ]
+    for (fault, says) in wrong {
+      #expect(fault.problem(machines: 3)?.contains(says) == true, "\(fault)")
+    }
+    let fine: [Fault] = [
+      .heal, .crash(NodeID(2)), .clockStep(node, by: .seconds(-5)),
+      .clockClaim(node, uncertainty: .zero),
+      .clockDrift(node, partsPerBillion: -999_999_999), .pause(node, for: .zero),
+    ]
+    for fault in fine { #expect(fault.problem(machines: 3) == nil, "\(fault)") }
+  }
+
+  @Test func `an impossible fault ends the run instead of hanging it`() async {
+    await #expect(processExitsWith: .failure) {
+      var world = World.gossip(Link(.constant(.zero)), nodes: 1, rounds: 3)
+      world.apply(.clockDrift(NodeID(0), partsPerBillion: -1_000_000_000))
+      world.run(until: Instant(nanoseconds: 10_000_000))
+    }
+  }
+}
+
 @Suite struct RecordingTests {
   @Test func `a recording has every message, with those that were lost, and every mark`() {
     var world = World.gossip(Link(.constant(.milliseconds(1))), nodes: 2, rounds: 4)

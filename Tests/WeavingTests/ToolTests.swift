@@ -65,6 +65,15 @@ import Testing
     #expect(problems.first?.contains(says) == true, "\(problems)")
   }
 
+  @Test func `a program that is still being written is waited for`() throws {
+    try book.write("busy", "#!/bin/sh\necho done\n")
+    let url = book.repository.url("busy")
+    chmod(url.path, 0o755)
+    let writer = open(url.path, O_WRONLY)
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) { close(writer) }
+    #expect(try ToolRun(url, [], in: book.root).output == "done\n")
+  }
+
   @Test func `a later pandoc will do`() throws {
     for version in ["pandoc 3.8", "pandoc 3.10.1", "pandoc 4.0"] {
       _ = try tools(pandoc: "exit 0", version: version)
