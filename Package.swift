@@ -20,6 +20,8 @@ let rooms: [Target] = [
   .target(name: "Storage", dependencies: ["Model"]),
   .target(name: "Workloads", dependencies: ["Model"]),
   .target(name: "Simulation", dependencies: ["Model"]),
+  .target(name: "Histories"),
+  .target(name: "Checking", dependencies: ["Model", "Histories"]),
   .target(name: "Measurement", dependencies: [histogram]),
   .target(name: "Plotting", dependencies: ["Measurement"]),
   .target(
@@ -44,6 +46,7 @@ let tests: [Target] = [
   .testTarget(name: "WorkloadsTests", dependencies: ["Model", "Workloads", "CAllocations"]),
   .testTarget(
     name: "SimulationTests", dependencies: ["Model", "Storage", "Workloads", "Simulation"]),
+  .testTarget(name: "HistoriesTests", dependencies: ["Histories"]),
   .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
   .testTarget(name: "DrawingTests", dependencies: ["Measurement", "Plotting", "Drawing"]),
   .testTarget(
