@@ -21,7 +21,7 @@ let rooms: [Target] = [
   .target(name: "Workloads", dependencies: ["Model"]),
   .target(name: "Simulation", dependencies: ["Model"]),
   .target(name: "Histories"),
-  .target(name: "Checking", dependencies: ["Model", "Histories"]),
+  .target(name: "Checking", dependencies: ["Model", "Storage", "Histories"]),
   .target(name: "Measurement", dependencies: [histogram]),
   .target(name: "Plotting", dependencies: ["Measurement"]),
   .target(
@@ -46,6 +46,8 @@ let tests: [Target] = [
   .testTarget(name: "WorkloadsTests", dependencies: ["Model", "Workloads", "CAllocations"]),
   .testTarget(
     name: "SimulationTests", dependencies: ["Model", "Storage", "Workloads", "Simulation"]),
+  .testTarget(
+    name: "CheckingTests", dependencies: ["Model", "Storage", "Workloads", "Histories", "Checking"]),
   .testTarget(name: "HistoriesTests", dependencies: ["Histories"]),
   .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
   .testTarget(name: "DrawingTests", dependencies: ["Measurement", "Plotting", "Drawing"]),
