@@ -36,7 +36,9 @@ let rooms: [Target] = [
     exclude: ["Assets"]),
   .target(name: "CAllocations"),
   .target(name: "CClock"),
-  .executableTarget(name: "bench", dependencies: ["Model", "Simulation", "CAllocations"]),
+  .executableTarget(
+    name: "bench",
+    dependencies: ["Model", "Simulation", "Histories", "Checking", "CAllocations"]),
   .executableTarget(name: "twin", linkerSettings: [.linkedLibrary("m")]),
 ]
 

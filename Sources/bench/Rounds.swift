@@ -91,7 +91,7 @@ private func singleServer() -> World<SingleServer> {
   }
 }
 
-private func cpuSeconds() -> Double {
+func cpuSeconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

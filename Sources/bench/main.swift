@@ -8,6 +8,7 @@ import Simulation
 //
 //   bench [--twin PROGRAM] [--out FILE] [--rounds N]     `make bench` passes all three
 //   bench --one                                          one round, for the hashes alone
+//   bench --checking                                     the judges alone
 
 var twin: String?
 var out: String?
@@ -16,6 +17,9 @@ var arguments = CommandLine.arguments.dropFirst()
 while let option = arguments.popFirst() {
   switch (option, arguments.first) {
   case ("--one", _): rounds = 1
+  case ("--checking", _):
+    for (name, number) in checkingNumbers() { print("\(name) \(number)") }
+    exit(0)
   case ("--twin", let path?): (twin, _) = (path, arguments.popFirst())
   case ("--out", let path?): (out, _) = (path, arguments.popFirst())
   case ("--rounds", let text?) where (Int(text) ?? 0) > 0:
@@ -40,7 +44,7 @@ for (load, hash) in ours.hashes.sorted(by: { $0.key < $1.key }) {
   print("trace hash \(load) \(hash)")
 }
 
-let numbers = ours.report(beside: twin == nil ? nil : theirs)
+let numbers = ours.report(beside: twin == nil ? nil : theirs) + checkingNumbers()
 for (name, number) in numbers { print("\(name) \(number)") }
 if let out {
   let lines = numbers.map { "  \"\($0.name)\": \($0.number)" }
