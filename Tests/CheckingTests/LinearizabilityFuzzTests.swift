@@ -5,12 +5,14 @@ import Testing
 
 /// Draws small histories, most of them nearly right, and asks a judge that tries everything.
 @Suite struct LinearizabilityFuzzTests {
-  private static let models = ["register", "cas-register", "kv-string-append", "multi-register", "mutex", "set", "counter"]
+  private static let models = [
+    "register", "cas-register", "kv-string-append", "multi-register", "mutex", "set", "counter",
+  ]
 
   @Test(arguments: models)
   func `the search agrees with trying every order`(_ model: String) throws {
     var (valid, invalid) = (0, 0)
-    for seed in 0..<700 {
+    for seed in 0..<3000 {
       var random = Random(seed: UInt64(seed))
       let text = Self.draw(model, &random)
       let history = try recorded(text)
@@ -35,7 +37,11 @@ import Testing
 
   /// At most seven calls of three clients; some are lost, some fail, results are drawn from what could be.
   private static func draw(_ model: String, _ random: inout Random) -> String {
-    let initial = ["kv-string-append": "\"\"", "multi-register": "{\"x\":0,\"y\":0}", "set": "null", "mutex": "null"][model] ?? "0"
+    let initial =
+      [
+        "kv-string-append": "\"\"", "multi-register": "{\"x\":0,\"y\":0}", "set": "null",
+        "mutex": "null",
+      ][model] ?? "0"
     var lines = ["{\"model\":\"\(model)\",\"init\":\(initial)}"]
     var open: [(ask: String, answer: String)?] = [nil, nil, nil]
     var calls = 0
@@ -56,7 +62,8 @@ import Testing
     return lines.joined(separator: "\n")
   }
 
-  private static func call(_ model: String, _ random: inout Random) -> (ask: String, answer: String) {
+  private static func call(_ model: String, _ random: inout Random) -> (ask: String, answer: String)
+  {
     let (a, b) = (Int(random.below(3)), Int(random.below(3)))
     func same(_ text: String) -> (ask: String, answer: String) { (text, text) }
     func read(_ name: String, _ value: String) -> (ask: String, answer: String) {
@@ -71,17 +78,25 @@ import Testing
       let ask = "\"f\":\"cas\",\"v\":[\(a),\(b)]"
       return (ask, ask + (random.below(2) == 0 ? ",\"r\":false" : ",\"r\":true"))
     case "kv-string-append":
-      if isRead { return read("get", ["\"\"", "\"p\"", "\"q\"", "\"pq\"", "\"qp\"", "\"pp\""][a + Int(random.below(4))]) }
-      return same("\"f\":\"\(random.below(5) == 0 ? "put" : "append")\",\"v\":\"\(["p", "q", "p"][a])\"")
+      if isRead {
+        return read(
+          "get", ["\"\"", "\"p\"", "\"q\"", "\"pq\"", "\"qp\"", "\"pp\""][a + Int(random.below(4))])
+      }
+      return same(
+        "\"f\":\"\(random.below(5) == 0 ? "put" : "append")\",\"v\":\"\(["p", "q", "p"][a])\"")
     case "multi-register":
       if isRead {
-        let text = { (x: String, y: String) in "\"f\":\"txn\",\"v\":[[\"read\",\"x\",\(x)],[\"read\",\"y\",\(y)]]" }
+        let text = { (x: String, y: String) in
+          "\"f\":\"txn\",\"v\":[[\"read\",\"x\",\(x)],[\"read\",\"y\",\(y)]]"
+        }
         return (text("null", "null"), text("\(a % 2)", "\(b % 2)"))
       }
       return same("\"f\":\"txn\",\"v\":[[\"write\",\"\(a == 0 ? "x" : "y")\",\(b % 2)]]")
     case "mutex": return same("\"f\":\"\(isRead ? "acquire" : "release")\",\"v\":null")
     case "set":
-      return isRead ? read("read", ["[]", "[0]", "[1]", "[0,1]", "[1,2]"][a + Int(random.below(3))]) : same("\"f\":\"add\",\"v\":\(a)")
+      return isRead
+        ? read("read", ["[]", "[0]", "[1]", "[0,1]", "[1,2]"][a + Int(random.below(3))])
+        : same("\"f\":\"add\",\"v\":\(a)")
     default: return isRead ? read("read", "\(a + b)") : same("\"f\":\"add\",\"v\":\(1 + a)")
     }
   }
@@ -90,7 +105,8 @@ import Testing
 /// Tries every order of every choice of lost operations, without any memory.
 private struct Exhaustive {
   let history: RecordedHistory
-  private var calls: [(call: RecordedHistory.Event, result: RecordedHistory.Event?, from: Int, to: Int)] = []
+  private var calls:
+    [(call: RecordedHistory.Event, result: RecordedHistory.Event?, from: Int, to: Int)] = []
 
   init(_ history: RecordedHistory) {
     self.history = history

@@ -33,22 +33,60 @@ private func word(_ judgement: Judgement) -> String {
 
 @Suite struct LinearizabilityTests {
   @Test(arguments: [
-    ("register", "null", "0 invoke write 1\n0 ok write 1\n1 invoke read\n1 ok read null", "invalid"),
+    (
+      "register", "null", "0 invoke write 1\n0 ok write 1\n1 invoke read\n1 ok read null", "invalid"
+    ),
     ("register", "null", "0 invoke write 1\n1 invoke read\n1 ok read null\n0 ok write 1", "valid"),
     ("register", "0", "0 invoke write 1\n0 fail write 1\n1 invoke read\n1 ok read 1", "invalid"),
-    ("register", "0", "0 invoke write 1\n0 info write\n1 invoke read\n1 ok read 0\n1 invoke read\n1 ok read 1", "valid"),
-    ("register", "0", "0 invoke write 1\n1 invoke read\n1 ok read 1\n1 invoke read\n1 ok read 0", "invalid"),
+    (
+      "register", "0",
+      "0 invoke write 1\n0 info write\n1 invoke read\n1 ok read 0\n1 invoke read\n1 ok read 1",
+      "valid"
+    ),
+    (
+      "register", "0", "0 invoke write 1\n1 invoke read\n1 ok read 1\n1 invoke read\n1 ok read 0",
+      "invalid"
+    ),
     ("cas-register", "1", "0 invoke cas [1,2]\n0 ok cas [1,2]|false", "invalid"),
-    ("cas-register", "1", "0 invoke cas [1,2]\n0 ok cas [1,2]\n1 invoke read\n1 ok read 2", "valid"),
-    ("kv-string-append", "\"\"", "0 invoke append \"a\"\n1 invoke append \"b\"\n0 ok append \"a\"\n1 ok append \"b\"\n0 invoke get\n0 ok get \"ba\"", "valid"),
-    ("kv-string-append", "\"\"", "0 invoke append \"a\"\n0 ok append \"a\"\n1 invoke append \"b\"\n1 ok append \"b\"\n0 invoke get\n0 ok get \"ba\"", "invalid"),
-    ("multi-register", "{\"x\":0,\"y\":0}", "0 invoke txn [[\"write\",\"x\",1],[\"write\",\"y\",1]]\n1 invoke txn [[\"read\",\"x\",null],[\"read\",\"y\",null]]\n1 ok txn [[\"read\",\"x\",1],[\"read\",\"y\",0]]", "invalid"),
+    (
+      "cas-register", "1", "0 invoke cas [1,2]\n0 ok cas [1,2]\n1 invoke read\n1 ok read 2", "valid"
+    ),
+    (
+      "kv-string-append", "\"\"",
+      "0 invoke append \"a\"\n1 invoke append \"b\"\n0 ok append \"a\"\n1 ok append \"b\"\n0 invoke get\n0 ok get \"ba\"",
+      "valid"
+    ),
+    (
+      "kv-string-append", "\"\"",
+      "0 invoke append \"a\"\n0 ok append \"a\"\n1 invoke append \"b\"\n1 ok append \"b\"\n0 invoke get\n0 ok get \"ba\"",
+      "invalid"
+    ),
+    (
+      "multi-register", "{\"x\":0,\"y\":0}",
+      "0 invoke txn [[\"write\",\"x\",1],[\"write\",\"y\",1]]\n1 invoke txn [[\"read\",\"x\",null],[\"read\",\"y\",null]]\n1 ok txn [[\"read\",\"x\",1],[\"read\",\"y\",0]]",
+      "invalid"
+    ),
     ("mutex", "null", "0 invoke acquire\n0 ok acquire\n1 invoke acquire\n1 ok acquire", "invalid"),
-    ("mutex", "null", "0 invoke acquire\n0 ok acquire\n1 invoke acquire\n0 invoke release\n1 ok acquire", "valid"),
-    ("set", "null", "0 invoke add 1\n0 info add 1\n1 invoke read\n1 ok read []\n1 invoke read\n1 ok read [1]", "valid"),
+    (
+      "mutex", "null",
+      "0 invoke acquire\n0 ok acquire\n1 invoke acquire\n0 invoke release\n1 ok acquire", "valid"
+    ),
+    (
+      "set", "null",
+      "0 invoke add 1\n0 info add 1\n1 invoke read\n1 ok read []\n1 invoke read\n1 ok read [1]",
+      "valid"
+    ),
     ("set", "null", "0 invoke add 1\n0 ok add 1\n1 invoke read\n1 ok read []", "invalid"),
-    ("counter", "0", "0 invoke add 2\n1 invoke add 3\n2 invoke read\n2 ok read 3\n2 invoke read\n2 ok read 2", "invalid"),
-    ("counter", "0", "0 invoke add 2\n1 invoke add 3\n2 invoke read\n2 ok read 3\n2 invoke read\n2 ok read 5", "valid"),
+    (
+      "counter", "0",
+      "0 invoke add 2\n1 invoke add 3\n2 invoke read\n2 ok read 3\n2 invoke read\n2 ok read 2",
+      "invalid"
+    ),
+    (
+      "counter", "0",
+      "0 invoke add 2\n1 invoke add 3\n2 invoke read\n2 ok read 3\n2 invoke read\n2 ok read 5",
+      "valid"
+    ),
     ("queue", "null", "0 invoke add 2", "unknown"),
   ])
   func `small histories get their verdict`(
@@ -97,8 +135,9 @@ private func word(_ judgement: Judgement) -> String {
 
   @Test(.enabled(if: recordings != nil, "the recorded histories are not on this machine"))
   func `every recorded history is judged as its authority judged it`() throws {
-    let folder = try #require(recordings)
-    let list = try String(contentsOf: folder.appendingPathComponent("verdicts.csv"), encoding: .utf8)
+    let folder = try #require(Self.recordings)
+    let list = try String(
+      contentsOf: folder.appendingPathComponent("verdicts.csv"), encoding: .utf8)
     let rows = list.split(whereSeparator: \.isNewline).filter { $0.contains(",lin/1,") }
     #expect(rows.count > 20)
     for row in rows {

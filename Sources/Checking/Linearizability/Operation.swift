@@ -74,7 +74,8 @@ struct Call {
   func returned(_ what: String) throws(MalformedHistory) -> Datum {
     guard let completion else { return .missing }
     if completion.value.isMissing {
-      throw MalformedHistory(line: Int(completion.line), "\(what) that succeeded holds no value \"v\"")
+      throw MalformedHistory(
+        line: Int(completion.line), "\(what) that succeeded holds no value \"v\"")
     }
     return completion.value
   }

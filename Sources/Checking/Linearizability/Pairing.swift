@@ -65,7 +65,8 @@ struct Pairing {
   ) throws(MalformedHistory) {
     let process = Int(event.process.index)
     guard process < open.count, open[process] >= 0 else {
-      throw MalformedHistory(line: Int(event.line), "a completion of a process that has no open call")
+      throw MalformedHistory(
+        line: Int(event.line), "a completion of a process that has no open call")
     }
     let number = Int(open[process])
     open[process] = -1

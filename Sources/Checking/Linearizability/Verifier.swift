@@ -31,7 +31,9 @@ public struct LinearizationVerifier {
         let event = history.events[place]
         guard taken.insert(place).inserted else { return "line \(event.line) is taken twice" }
         latestCall = max(latestCall, place)
-        if let end = endPlaces[place], end < latestCall { return "line \(event.line) comes too late" }
+        if let end = endPlaces[place], end < latestCall {
+          return "line \(event.line) comes too late"
+        }
         if ends[place]?.kind == .fail { return "line \(event.line) failed" }
         let result = ends[place]?.kind == .ok ? ends[place] : nil
         if !replay.take(event, result) { return "line \(event.line) cannot have returned that" }
@@ -68,7 +70,8 @@ public struct Replay: Hashable {
   }
 
   /// Takes one operation; false where it cannot have had this result. `result` is nil where nobody knows it.
-  public mutating func take(_ call: RecordedHistory.Event, _ result: RecordedHistory.Event?) -> Bool {
+  public mutating func take(_ call: RecordedHistory.Event, _ result: RecordedHistory.Event?) -> Bool
+  {
     let key = word(call.key)
     let value = word(call.value)
     let now = values[key] ?? (box.start.isMissing ? "null" : word(box.start))
@@ -91,8 +94,11 @@ public struct Replay: Hashable {
       return isFree == (atoms.text(call.function) == "acquire")
     case "txn":
       for step in atoms.list(result?.value ?? call.value).map({ Array(atoms.list($0)) }) {
-        if atoms.text(step[0])!.hasPrefix("w") { values[word(step[1])] = word(step[2]) }
-        else if result != nil, values[word(step[1])] ?? "null" != word(step[2]) { return false }
+        if atoms.text(step[0])!.hasPrefix("w") {
+          values[word(step[1])] = word(step[2])
+        } else if result != nil, values[word(step[1])] ?? "null" != word(step[2]) {
+          return false
+        }
       }
     default: return false
     }

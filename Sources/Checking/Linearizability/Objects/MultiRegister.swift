@@ -37,7 +37,9 @@ struct MultiRegister: SequentialObject {
       let fields = Array(values.atoms.list(member))
       guard fields.count == 3, let name = values.atoms.text(fields[0]),
         ["read", "r", "write", "w"].contains(name)
-      else { throw call.wrong("a transaction is a list of [\"read\" or \"write\", register, value]") }
+      else {
+        throw call.wrong("a transaction is a list of [\"read\" or \"write\", register, value]")
+      }
       let isWrite = name.hasPrefix("w")
       if !isWrite, call.isCrashed { continue }
       row.append(
@@ -85,7 +87,8 @@ struct MultiRegister: SequentialObject {
   }
 
   func describe(_ state: Int32) -> String {
-    "(" + states[Int(state)].map { values.atoms.text(of: Datum(index: $0)) }
+    "("
+      + states[Int(state)].map { values.atoms.text(of: Datum(index: $0)) }
       .joined(separator: " ") + ")"
   }
 }

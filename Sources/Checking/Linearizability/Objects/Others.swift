@@ -138,7 +138,9 @@ struct GrowingSet: SequentialObject {
     let key = UInt64(UInt32(bitPattern: state)) << 32 | UInt64(UInt32(bitPattern: element))
     if let known = children[key] { return known }
     var at = state
-    while nodes[Int(at)].before >= 0, nodes[Int(at)].element != element { at = nodes[Int(at)].before }
+    while nodes[Int(at)].before >= 0, nodes[Int(at)].element != element {
+      at = nodes[Int(at)].before
+    }
     var child = state
     if nodes[Int(at)].before < 0 {
       child = Int32(truncatingIfNeeded: nodes.count)

@@ -2,7 +2,9 @@ import Histories
 
 /// A register that is read, written and compared and set. Its states are the values themselves.
 struct Register: SequentialObject {
-  private enum Code { static let read: UInt8 = 0, write: UInt8 = 1, set: UInt8 = 2, refuse: UInt8 = 3 }
+  private enum Code {
+    static let read: UInt8 = 0, write: UInt8 = 1, set: UInt8 = 2, refuse: UInt8 = 3
+  }
 
   private var values: Canonical
   let initial: Int32
@@ -73,7 +75,8 @@ extension Atoms {
     switch kind(datum) {
     case .list: "[" + list(datum).map { key(of: $0) }.joined(separator: ",") + "]"
     case .map:
-      "{" + pairs(datum).map { key(of: $0.key) + ":" + key(of: $0.value) }.sorted()
+      "{"
+        + pairs(datum).map { key(of: $0.key) + ":" + key(of: $0.value) }.sorted()
         .joined(separator: ",") + "}"
     default: String(datum.index)
     }
