@@ -50,15 +50,13 @@ public struct Linearizability: Sendable {
     let name = history.header("model") ?? model
     switch name {
     case "register", "cas-register":
-      return try decide(history, wantsOrder, Register(history))
-    case "kv-string-append", "kv":
-      return try decide(history, wantsOrder, Text(history))
-    case "append", "list-append-register":
-      return try decide(history, wantsOrder, Text(history))
-    case "multi-register": return try decide(history, wantsOrder, MultiRegister(history))
-    case "mutex": return try decide(history, wantsOrder, Mutex(history))
-    case "set": return try decide(history, wantsOrder, GrowingSet(history))
-    case "counter": return try decide(history, wantsOrder, Counter(history))
+      return try decide(history, name!, wantsOrder, Register(history))
+    case "kv-string-append", "kv", "append":
+      return try decide(history, name!, wantsOrder, Text(history))
+    case "multi-register": return try decide(history, name!, wantsOrder, MultiRegister(history))
+    case "mutex": return try decide(history, name!, wantsOrder, Mutex(history))
+    case "set": return try decide(history, name!, wantsOrder, GrowingSet(history))
+    case "counter": return try decide(history, name!, wantsOrder, Counter(history))
     case "bank": return (try Bank(history).judge(), Linearization(orders: []))
     case nil: return (.unknown("the header names no model"), Linearization(orders: []))
     case let name?:
@@ -67,10 +65,10 @@ public struct Linearizability: Sendable {
   }
 
   private func decide<Object: SequentialObject>(
-    _ history: RecordedHistory, _ wantsOrder: Bool, _ object: Object
+    _ history: RecordedHistory, _ model: String, _ wantsOrder: Bool, _ object: Object
   ) throws(MalformedHistory) -> (judgement: Judgement, linearization: Linearization) {
     var object = object
-    let pairing = try Pairing(history, history.header("model") ?? model ?? "", &object)
+    let pairing = try Pairing(history, model, &object)
     var result = Linearization(orders: [])
     for points in Linearizability.parts(of: pairing) {
       let schedule = Schedule(points, pairing.operations)

@@ -23,8 +23,9 @@ struct Pairing {
     self.model = model
     operations.reserveCapacity(history.events.count / 2 + 1)
     points.reserveCapacity(history.events.count)
-    for place in history.events.indices {
-      let event = history.events[place]
+    let events = history.events
+    for place in events.indices {
+      let event = events[place]
       if isOfServers(event) { continue }
       if event.kind == .invoke {
         try invoke(event, Int32(truncatingIfNeeded: place))
@@ -117,7 +118,9 @@ struct Pairing {
   private mutating func function(
     _ event: RecordedHistory.Event
   ) throws(MalformedHistory) -> Function {
-    for known in functions where known.datum == event.function { return known.function }
+    for place in 0..<functions.count where functions[place].datum == event.function {
+      return functions[place].function
+    }
     guard let name = history.atoms.text(event.function) else {
       throw MalformedHistory(line: Int(event.line), "the call has no function \"f\"")
     }

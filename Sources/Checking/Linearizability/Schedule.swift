@@ -23,14 +23,17 @@ struct Schedule {
   /// Crashed operations of equal effect: which of them was taken makes no difference, so the earliest is.
   struct Class {
     var action: Action
-    /// Each operation with the first return at which it may be taken.
-    var members: [(operation: Int32, from: Int32)]
+    /// How many there are, and where the first stands among the members.
+    var count = 0
+    var start = 0
     var field = Field(word: 0, shift: 0, mask: 0)
   }
 
   private(set) var returns: [Return] = []
   private(set) var live: [Live] = []
   private(set) var classes: [Class] = []
+  /// The crashed operations, class by class, each with the first return at which it may be taken.
+  private(set) var members: [(operation: Int32, from: Int32)] = []
   private(set) var slots = 0
   /// Words that the marks of this schedule fill.
   private(set) var words = 1
@@ -41,6 +44,7 @@ struct Schedule {
     var observers: [Live] = []
     var updates: [Live] = []
     var free: [Int32] = []
+    var crashed: [(number: Int, operation: Int32, from: Int32)] = []
     for point in points {
       let number = point >= 0 ? point : ~point
       let operation = operations[Int(number)]
@@ -49,15 +53,17 @@ struct Schedule {
         let isObserver = operation.action.isObserver
         let own = isObserver ? observers.last! : updates.last!
         let start = Int32(truncatingIfNeeded: live.count)
-        live.append(contentsOf: observers)
+        for place in 0..<observers.count { live.append(observers[place]) }
         let middle = Int32(truncatingIfNeeded: live.count)
-        live.append(contentsOf: updates)
+        for place in 0..<updates.count { live.append(updates[place]) }
         let end = Int32(truncatingIfNeeded: live.count)
         returns.append(Return(slot: own.slot, start: start, middle: middle, end: end))
         if isObserver { observers.removeLast() } else { updates.removeLast() }
         free.append(own.slot)
       } else if operation.isCrashed {
-        addCrashed(number, operation.action)
+        let one = classNumber(operation.action)
+        classes[one].count += 1
+        crashed.append((one, number, Int32(truncatingIfNeeded: returns.count)))
       } else {
         let slot = free.popLast() ?? Int32(truncatingIfNeeded: slots)
         slots = max(slots, Int(slot) + 1)
@@ -69,6 +75,7 @@ struct Schedule {
         }
       }
     }
+    if !crashed.isEmpty { sort(crashed) }
     layOutCounters()
   }
 
@@ -84,20 +91,32 @@ struct Schedule {
     row[place] = one
   }
 
-  private mutating func addCrashed(_ number: Int32, _ action: Action) {
-    let from = Int32(truncatingIfNeeded: returns.count)
-    for place in classes.indices where classes[place].action == action {
-      classes[place].members.append((number, from))
-      return
+  private mutating func classNumber(_ action: Action) -> Int {
+    for place in 0..<classes.count where classes[place].action == action { return place }
+    classes.append(Class(action: action))
+    return classes.count - 1
+  }
+
+  /// Puts the crashed operations behind one another, class by class.
+  private mutating func sort(_ crashed: [(number: Int, operation: Int32, from: Int32)]) {
+    var start = 0
+    for place in 0..<classes.count {
+      classes[place].start = start
+      start += classes[place].count
     }
-    classes.append(Class(action: action, members: [(number, from)]))
+    members = .init(repeating: (0, 0), count: start)
+    var taken = [Int](repeating: 0, count: classes.count)
+    for one in crashed {
+      members[classes[one.number].start + taken[one.number]] = (one.operation, one.from)
+      taken[one.number] += 1
+    }
   }
 
   /// Gives each class a counter that no word's end divides, and a free bit above it.
   private mutating func layOutCounters() {
     var bit = slots
     for place in classes.indices {
-      let width = Int.bitWidth - classes[place].members.count.leadingZeroBitCount
+      let width = Int.bitWidth - classes[place].count.leadingZeroBitCount
       if bit & 63 + width + 1 > 64 { bit = (bit + 63) & ~63 }
       classes[place].field = Field(word: bit >> 6, shift: bit & 63, mask: 1 << UInt64(width) - 1)
       bit += width + 1

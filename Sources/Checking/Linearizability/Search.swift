@@ -76,18 +76,18 @@ struct Search<Object: SequentialObject, let words: Int>: ~Copyable {
   private mutating func expand(
     _ here: Configuration<words>, _ index: Int, _ object: inout Object
   ) -> Configuration<words>? {
-    for place in schedule.classes.indices {
-      let field = schedule.classes[place].field
-      let used = here.marks.count(field)
-      guard used < schedule.classes[place].members.count,
-        schedule.classes[place].members[used].from <= here.next
-      else { continue }
-      let state = object.apply(schedule.classes[place].action, to: here.state)
+    for place in 0..<schedule.classes.count {
+      let one = schedule.classes[place]
+      // Classes stand in the order in which they begin.
+      if schedule.members[one.start].from > here.next { break }
+      let used = here.marks.count(one.field)
+      guard used < one.count, schedule.members[one.start + used].from <= here.next else { continue }
+      let state = object.apply(one.action, to: here.state)
       // Without a trace it need not have happened at all.
       if state < 0 || state == here.state { continue }
       var there = here
       there.state = state
-      there.marks.addOne(field)
+      there.marks.addOne(one.field)
       if visit(&there, from: index, move: ~place, &object) { return there }
     }
     let next = schedule.returns[Int(here.next)]
@@ -151,7 +151,7 @@ struct Search<Object: SequentialObject, let words: Int>: ~Copyable {
     for move in moves.reversed() {
       if move < 0 {
         let one = schedule.classes[Int(~move)]
-        order.append(one.members[here.marks.count(one.field)].operation)
+        order.append(schedule.members[one.start + here.marks.count(one.field)].operation)
         here.state = object.apply(one.action, to: here.state)
         here.marks.addOne(one.field)
       } else {

@@ -61,7 +61,7 @@ extension Witness {
     operation = history.atoms.text(of: invocation.function)
     if !value.isMissing { operation += " " + history.atoms.text(of: value) }
     if completion.result == .no { operation += ", which failed to compare," }
-    let crashed = schedule.classes.flatMap(\.members).filter { $0.from <= place }.map(\.operation)
+    let crashed = schedule.members.filter { $0.from <= place }.map(\.operation)
     inFlight = (live.map(\.operation).filter { $0 != stuck } + crashed).map(line).sorted()
     self.attempts = attempts.map {
       Attempt(lines: $0.order.map(line), state: object.describe($0.state))
