@@ -92,15 +92,29 @@ public struct Linearizability: Sendable {
   private func search<Object: SequentialObject>(
     _ schedule: Schedule, _ object: inout Object, _ wantsOrder: Bool
   ) -> Finding {
+    let hopes = schedule.hopes(object)
+    let finding = search(schedule, &object, wantsOrder, hopes, budget)
+    guard !hopes.isEmpty, case .stuck = finding else { return finding }
+    // Hope gives up early. A witness is better found without it, at the read itself, where that is not too dear.
+    let plain = search(schedule, &object, wantsOrder, [], min(budget, 20_000))
+    if case .stuck = plain { return plain }
+    return finding
+  }
+
+  private func search<Object: SequentialObject>(
+    _ schedule: Schedule, _ object: inout Object, _ wantsOrder: Bool, _ hopes: [Schedule.Live?],
+    _ budget: Int
+  ) -> Finding {
     switch schedule.words {
     case 1:
-      var search = Search<Object, 1>(schedule, budget: budget, wantsOrder: wantsOrder)
+      var search = Search<Object, 1>(schedule, budget: budget, wantsOrder: wantsOrder, hopes: hopes)
       return search.run(&object)
     case 2...4:
-      var search = Search<Object, 4>(schedule, budget: budget, wantsOrder: wantsOrder)
+      var search = Search<Object, 4>(schedule, budget: budget, wantsOrder: wantsOrder, hopes: hopes)
       return search.run(&object)
     case 5...64:
-      var search = Search<Object, 64>(schedule, budget: budget / 8, wantsOrder: wantsOrder)
+      var search = Search<Object, 64>(
+        schedule, budget: budget / 8, wantsOrder: wantsOrder, hopes: hopes)
       return search.run(&object)
     default: return .exhausted(configurations: 0)
     }

@@ -50,6 +50,12 @@ protocol SequentialObject {
   /// Whether an observer may be taken in this state.
   mutating func observes(_ action: Action, in state: Int32) -> Bool
 
+  /// Whether an observer can still become legal when nothing but operations that `preserves` it come before.
+  mutating func canStillObserve(_ action: Action, from state: Int32) -> Bool
+
+  /// Whether an update keeps what was there, so that it can break an observer's hope and never mend it.
+  func preserves(_ action: Action) -> Bool
+
   /// The part that a call touches.
   func part(_ call: Call) -> Datum
 
@@ -58,6 +64,8 @@ protocol SequentialObject {
 
 extension SequentialObject {
   static var isStateImplied: Bool { false }
+  @inline(__always) func canStillObserve(_ action: Action, from state: Int32) -> Bool { true }
+  @inline(__always) func preserves(_ action: Action) -> Bool { false }
   func part(_ call: Call) -> Datum { call.invocation.key }
 }
 

@@ -123,4 +123,29 @@ struct Schedule {
     }
     words = max(1, (bit + 63) >> 6)
   }
+
+  /// For each return the next observer that returns, where all updates that may come before it preserve what is there.
+  /// Empty where the object knows none such.
+  func hopes<Object: SequentialObject>(_ object: Object) -> [Live?] {
+    guard live.contains(where: { !$0.action.isObserver && object.preserves($0.action) }) else {
+      return []
+    }
+    let lost = classes.first { !object.preserves($0.action) }.map { members[$0.start].from }
+    var hopes = [Live?](repeating: nil, count: returns.count)
+    var hope: Live?
+    for place in returns.indices.reversed() {
+      let one = returns[place]
+      let own = live[Int(one.start)..<Int(one.end)].first { $0.slot == one.slot }!
+      if own.action.isObserver { hope = own }
+      let mends = live[Int(one.middle)..<Int(one.end)].contains { !object.preserves($0.action) }
+      if mends || lost.map({ $0 <= place }) ?? false { hope = nil }
+      // One that is not called yet has no slot.
+      hopes[place] = hope
+      let isLive = live[Int(one.start)..<Int(one.middle)].contains {
+        $0.operation == hope?.operation
+      }
+      if !isLive { hopes[place]?.slot = -1 }
+    }
+    return hopes
+  }
 }

@@ -20,11 +20,14 @@ struct Search<Object: SequentialObject, let words: Int>: ~Copyable {
   private var met: ConfigurationSet<words>
   private var stack: [Int32] = []
   private var furthest: Int32 = -1
+  /// For each return the next observer that returns, where no update can come before it that would mend what it sees.
+  private let hopes: [Schedule.Live?]
 
-  init(_ schedule: Schedule, budget: Int, wantsOrder: Bool) {
+  init(_ schedule: Schedule, budget: Int, wantsOrder: Bool, hopes: [Schedule.Live?]) {
     self.schedule = schedule
     self.budget = budget
     self.wantsOrder = wantsOrder
+    self.hopes = hopes
     var live = Marks<words>()
     var guards = Marks<words>()
     for slot in 0..<schedule.slots { live.set(slot) }
@@ -110,6 +113,12 @@ struct Search<Object: SequentialObject, let words: Int>: ~Copyable {
     _ there: inout Configuration<words>, from: Int, move: Int, _ object: inout Object
   ) -> Bool {
     settle(&there, &object)
+    if Int(there.next) < hopes.count, let hope = hopes[Int(there.next)],
+      hope.slot < 0 || !there.marks.has(Int(hope.slot)),
+      !object.canStillObserve(hope.action, from: there.state)
+    {
+      return false
+    }
     there.parent = Int32(truncatingIfNeeded: from)
     there.move = Int32(truncatingIfNeeded: move)
     if Int(there.next) == schedule.returns.count { return true }

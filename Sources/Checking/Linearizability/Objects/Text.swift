@@ -14,6 +14,8 @@ struct Text: SequentialObject {
     var length: Int32
     /// The value that it is known to equal.
     var equals: Int32 = -1
+    /// The value that it is known to begin.
+    var begins: Int32 = -1
   }
 
   private let atoms: Atoms
@@ -61,6 +63,24 @@ struct Text: SequentialObject {
       node = nodes[Int(node.before)]
     }
     nodes[Int(state)].equals = action.a
+    return true
+  }
+
+  func preserves(_ action: Action) -> Bool { action.code == Code.append }
+
+  /// What is only appended to stays a prefix of what is read later.
+  mutating func canStillObserve(_ action: Action, from state: Int32) -> Bool {
+    let wanted = pieces[Int(action.a)]
+    var at = state
+    while nodes[Int(at)].before >= 0, nodes[Int(at)].begins != action.a {
+      let node = nodes[Int(at)]
+      if node.length > wanted.count { return false }
+      let start = Int(wanted.start) + Int(node.length - node.count)
+      for offset in 0..<Int(node.count)
+      where symbols[start + offset] != symbols[Int(node.start) + offset] { return false }
+      at = node.before
+    }
+    nodes[Int(state)].begins = action.a
     return true
   }
 
