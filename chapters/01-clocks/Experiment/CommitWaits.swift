@@ -153,9 +153,9 @@ private struct Tally {
     shards.submit(.snapshot(row: 0), 1, by: Shards.reader, at: look)
     let answer = shards.answers()[1]?.response
     trace.fold(shards.world.traceHash)
-    guard case .snapshot(let first, let second, _)? = answer, second != nil else { return }
+    guard case .snapshot(let first, let second, _)? = answer, !second.isEmpty else { return }
     withSecond += 1
-    if first == nil { torn += 1 }
+    if first.isEmpty { torn += 1 }
   }
 
   private static let start = Instant(nanoseconds: 1_000_000_000)

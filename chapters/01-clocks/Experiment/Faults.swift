@@ -129,7 +129,7 @@ private struct Sightings {
   struct Look {
     var row: Int
     var at: Timestamp
-    var values: [Written?]
+    var values: [[Written]]
     var asked: Instant
   }
 
@@ -177,12 +177,12 @@ private struct Sightings {
   mutating func check(_ place: Int, _ leader: Leader) {
     for write in writes where write.leader == place {
       require(
-        leader.version(of: write.row, at: write.told.at) == write.told,
+        leader.versions(of: write.row, at: write.told.at).last == write.told,
         "a told write is not held: \(write)")
     }
     for look in looks {
       require(
-        leader.version(of: look.row, at: look.at) == look.values[place],
+        leader.versions(of: look.row, at: look.at) == look.values[place],
         "a snapshot at \(look.at.rawValue) changed afterwards: \(look)")
     }
   }

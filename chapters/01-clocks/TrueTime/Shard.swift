@@ -192,7 +192,7 @@ public struct Leader: Sendable {
   }
 
   // snippet.snapshot
-  /// Answers with the newest version of a row at or before `at`, once that can be known.
+  /// Answers with all versions of a row up to the reader's time, once that can be known.
   /// Asking makes it knowable: from now on nothing is given a timestamp at or below it
   /// (Spanner §4.1.3, the safe time).
   mutating func read(_ row: Int, for reader: Reader, _ context: inout Context<ShardServer>) {
@@ -202,7 +202,7 @@ public struct Leader: Sendable {
       if !readers[row].contains(reader) { readers[row].append(reader) }
       return
     }
-    context.send(.value(reader.number, version(of: row, at: reader.at)), to: reader.client)
+    context.send(.value(reader.number, versions(of: row, at: reader.at)), to: reader.client)
   }
   // snippet.end
 
@@ -213,11 +213,15 @@ public struct Leader: Sendable {
     for reader in waited { read(row, for: reader, &context) }
   }
 
-  /// The newest version of a row at or before `at`; nil where there is none.
-  public func version(of row: Int, at: Timestamp) -> Written? {
-    rows.read(Leader.key(row), at: at).map {
-      Written(number: UInt64(bitPattern: $0.value[0]), at: $0.version)
+  /// All versions of a row at or before `at`, oldest first.
+  public func versions(of row: Int, at: Timestamp) -> [Written] {
+    var versions: [Written] = []
+    var at = at
+    while let (value, version) = rows.read(Leader.key(row), at: at) {
+      versions.append(Written(number: UInt64(bitPattern: value[0]), at: version))
+      at = Timestamp(rawValue: version.rawValue - 1)
     }
+    return versions.reversed()
   }
 
   /// A shard's rows are numbered, and have no other home than their shard.

@@ -7,7 +7,7 @@ struct ShardClient: Sendable {
     case writingFirst(row: Int)
     case writingSecond(Written, row: Int)
     /// What each leader has answered so far.
-    case reading(row: Int, at: Timestamp, first: Written??, second: Written??)
+    case reading(row: Int, at: Timestamp, first: [Written]?, second: [Written]?)
   }
 
   private struct Open: Sendable {
@@ -83,13 +83,13 @@ struct ShardClient: Sendable {
   }
 
   mutating func value(
-    _ number: UInt64, _ value: Written?, from leader: NodeID,
+    _ number: UInt64, _ values: [Written], from leader: NodeID,
     _ context: inout Context<ShardServer>
   ) {
     guard let index = open.firstIndex(where: { $0.number == number }),
       case .reading(let row, let at, var first, var second) = open[index].stage
     else { return }
-    if leader == leaders[0] { first = .some(value) } else { second = .some(value) }
+    if leader == leaders[0] { first = values } else { second = values }
     if let first, let second {
       context.respond(.snapshot(first, second, at: at), to: open.remove(at: index).id)
     } else {

@@ -15,7 +15,8 @@ public struct ShardServer: Node {
     case saved(UInt64, row: Int)
     case written(Written)
     case read(UInt64, row: Int, at: Timestamp)
-    case value(UInt64, Written?)
+    /// All that was written to a row up to the time of the read, oldest first.
+    case value(UInt64, [Written])
   }
 
   public enum Timer: Sendable {
@@ -40,7 +41,8 @@ public struct ShardServer: Node {
   public enum Response: Sendable, Equatable {
     case pair(Written, Written)
     case written(Written)
-    case snapshot(Written?, Written?, at: Timestamp)
+    /// What was written to the row of either leader up to one time, oldest first.
+    case snapshot([Written], [Written], at: Timestamp)
   }
 
   public private(set) var leader: Leader?
@@ -91,7 +93,7 @@ public struct ShardServer: Node {
     case .read(let number, let row, let at):
       leader?.read(row, for: Leader.Reader(number: number, at: at, client: sender), &context)
     case .written(let written): client?.written(written, &context)
-    case .value(let number, let value): client?.value(number, value, from: sender, &context)
+    case .value(let number, let values): client?.value(number, values, from: sender, &context)
     }
   }
 
@@ -112,8 +114,8 @@ public struct ShardServer: Node {
     case .written(let written): fold(Digest(4), written)
     case .read(let number, let row, let at):
       Digest(5).folding(number).folding(UInt64(row)).folding(at.rawValue)
-    case .value(let number, let value):
-      value.map { fold(Digest(6).folding(number), $0) } ?? Digest(7).folding(number)
+    case .value(let number, let values):
+      values.reduce(Digest(6).folding(number)) { fold($0, $1) }
     }
   }
 
