@@ -38,7 +38,9 @@ let rooms: [Target] = [
   .target(name: "CClock"),
   .executableTarget(
     name: "bench",
-    dependencies: ["Model", "Simulation", "Histories", "Checking", "CAllocations"]),
+    dependencies: [
+      "Model", "Storage", "Workloads", "Simulation", "Histories", "Checking", "CAllocations",
+    ]),
   .executableTarget(name: "twin", linkerSettings: [.linkedLibrary("m")]),
 ]
 

@@ -39,8 +39,11 @@ struct Client {
   private var agendaTime = Int64.max
   private var isStopped = false
   private var sequence: UInt64 = 0
-  /// In the order of the calls; a request's identity is its place.
+  /// In the order of the calls; a request's identity is its place, counted with those that were let go.
   private var calls: [Call] = []
+  private let keepsHistory: Bool
+  /// How many settled calls were let go.
+  private var gone = 0
   /// All calls before this one are settled. Patience is the same for all, so they run out of it in order.
   private var oldestPending = 0
   private(set) var pending = 0
@@ -48,8 +51,9 @@ struct Client {
 
   init(
     seed: UInt64, load: Load, arrivals: Arrivals, gateways: [Gateway], patience: Nanoseconds,
-    at now: Instant
+    keepsHistory: Bool, at now: Instant
   ) {
+    self.keepsHistory = keepsHistory
     self.arrivals = arrivals
     self.gateways = gateways
     self.patience = patience.count
@@ -77,8 +81,8 @@ struct Client {
   }
 
   private func giveUpTime() -> Int64 {
-    guard patience < Int64.max, oldestPending < calls.count else { return .max }
-    return calls[oldestPending].entry.called.nanoseconds &+ patience
+    guard patience < Int64.max, oldestPending < gone + calls.count else { return .max }
+    return calls[oldestPending - gone].entry.called.nanoseconds &+ patience
   }
 
   /// Does what is due now: one call, or one client's giving up.
@@ -95,13 +99,13 @@ struct Client {
   /// An answer came. Only the first one to a client that still waits counts.
   @usableFromInline mutating func settle(_ id: RequestID, _ outcome: Outcome, at now: Instant) {
     let place = Int(id.rawValue)
-    guard calls[place].isPending else {
+    guard place >= gone, calls[place - gone].isPending else {
       lateAnswers += 1
       return
     }
     if case .unknown = outcome { return end(place, isKnown: false, at: now) }
-    calls[place].entry.outcome = outcome
-    calls[place].entry.returned = now
+    calls[place - gone].entry.outcome = outcome
+    calls[place - gone].entry.returned = now
     end(place, isKnown: true, at: now)
   }
 
@@ -113,11 +117,17 @@ struct Client {
   }
 
   private mutating func end(_ place: Int, isKnown: Bool, at now: Instant) {
-    calls[place].isPending = false
+    calls[place - gone].isPending = false
+    let client = Int(calls[place - gone].client)
     pending -= 1
-    while oldestPending < calls.count, !calls[oldestPending].isPending { oldestPending += 1 }
+    while oldestPending < gone + calls.count, !calls[oldestPending - gone].isPending {
+      oldestPending += 1
+    }
+    if !keepsHistory, oldestPending - gone >= 1024 {
+      calls.removeFirst(oldestPending - gone)
+      gone = oldestPending
+    }
     guard case .closed(let users, let think) = arrivals, !isStopped else { return }
-    let client = Int(calls[place].client)
     // What is unknown may still happen, beside all that this user does next; so it goes on under a new name,
     // as in Jepsen, and no name ever has two calls under way.
     if !isKnown { clients[client].name += Int32(users) }
@@ -127,7 +137,7 @@ struct Client {
   private mutating func call(_ client: Int, intended: Instant, at now: Instant) {
     let gateway = gateways[client % gateways.count]
     let transaction = generator.next(home: gateway.home, &clients[client].random)
-    let id = RequestID(UInt64(calls.count))
+    let id = RequestID(UInt64(gone + calls.count))
     let entry = History.Entry(
       client: clients[client].name, intended: intended, called: now, returned: nil,
       transaction: transaction, outcome: .unknown)

@@ -14,9 +14,10 @@ public struct Trial<N: Node>: ~Copyable where N.Request == Transaction, N.Respon
   /// - Parameters:
   ///   - gateways: where clients enter; in a closed loop users are dealt over them in turn.
   ///   - patience: how long after its call a client gives up; nil, never. What it gave up stays unknown.
+  ///   - keepsHistory: false for a run of so many calls that they would not fit; then nobody can judge it.
   public init(
     _ world: consuming World<N>, load: Load, arrivals: Arrivals, gateways: [Gateway],
-    patience: Nanoseconds? = nil
+    patience: Nanoseconds? = nil, keepsHistory: Bool = true
   ) throws(ParameterError) {
     var check = ParameterCheck("trial")
     arrivals.check(&check)
@@ -32,7 +33,7 @@ public struct Trial<N: Node>: ~Copyable where N.Request == Transaction, N.Respon
     self.load = load
     clients = Clients(
       seed: world.seed, load: load, arrivals: arrivals, gateways: gateways,
-      patience: patience ?? Nanoseconds(.max), at: world.now)
+      patience: patience ?? Nanoseconds(.max), keepsHistory: keepsHistory, at: world.now)
     self.world = world
   }
 

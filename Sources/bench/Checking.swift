@@ -6,11 +6,22 @@ import Model
 // How fast histories are judged: made ones of the size of Jepsen's etcd registers, and the recorded ones where the
 // environment's HISTORIES says in which folder they lie.
 
+/// The folder that the environment names, or one that lies beside the repository.
+private var recordedFolder: String? {
+  [ProcessInfo.processInfo.environment["HISTORIES"], "../shared/histories"].compactMap { $0 }
+    .first { FileManager.default.fileExists(atPath: $0 + "/verdicts.csv") }
+}
+
+/// All that is measured of judges.
+func allCheckingNumbers() -> [(name: String, number: Double)] {
+  checkingNumbers() + judgingNumbers()
+}
+
 /// CPU milliseconds for a suite of fourteen, pairing and judging, without reading the files.
 func checkingNumbers() -> [(name: String, number: Double)] {
   let made = (0..<14).map { history(registerLines(seed: UInt64($0))) }
   var numbers = [("lin_made_suite_ms", made.map(judgingSeconds).reduce(0, +) * 1e3)]
-  guard let folder = ProcessInfo.processInfo.environment["HISTORIES"] else { return numbers }
+  guard let folder = recordedFolder else { return numbers }
   var suite = 0.0
   var worst = Double.infinity
   for row in recorded(folder) {

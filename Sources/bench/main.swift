@@ -18,7 +18,7 @@ while let option = arguments.popFirst() {
   switch (option, arguments.first) {
   case ("--one", _): rounds = 1
   case ("--checking", _):
-    for (name, number) in checkingNumbers() { print("\(name) \(number)") }
+    for (name, number) in allCheckingNumbers() { print("\(name) \(number)") }
     exit(0)
   case ("--twin", let path?): (twin, _) = (path, arguments.popFirst())
   case ("--out", let path?): (out, _) = (path, arguments.popFirst())
@@ -44,7 +44,9 @@ for (load, hash) in ours.hashes.sorted(by: { $0.key < $1.key }) {
   print("trace hash \(load) \(hash)")
 }
 
-let numbers = ours.report(beside: twin == nil ? nil : theirs) + checkingNumbers()
+let numbers =
+  ours.report(beside: twin == nil ? nil : theirs)
+  + (twin == nil ? [] : allCheckingNumbers())
 for (name, number) in numbers { print("\(name) \(number)") }
 if let out {
   let lines = numbers.map { "  \"\($0.name)\": \($0.number)" }

@@ -88,14 +88,16 @@ extension Trial where N == SingleServer {
   /// One server and one gateway in one place.
   static func single(
     _ load: Load, _ arrivals: Arrivals, seed: UInt64 = 1, service: Nanoseconds = .microseconds(10),
-    bug: SingleServer.Bug = .none, gateways: Int = 1, patience: Nanoseconds? = nil
+    bug: SingleServer.Bug = .none, gateways: Int = 1, patience: Nanoseconds? = nil,
+    keepsHistory: Bool = true
   ) throws -> Trial {
     let world = World(
       seed: seed, machines: [Machine()], links: Links(Link(.constant(.milliseconds(1))))
     ) { _ in SingleServer(load, service: service, bug: bug) }
     return try Trial(
       world, load: load, arrivals: arrivals,
-      gateways: (0..<gateways).map { Gateway(NodeID(0), home: $0) }, patience: patience)
+      gateways: (0..<gateways).map { Gateway(NodeID(0), home: $0) }, patience: patience,
+      keepsHistory: keepsHistory)
   }
 
   var server: SingleServer { world[NodeID(0)] }

@@ -150,6 +150,22 @@ import Workloads
     #expect(trial.history.latencies.count + trial.pending == trial.history.entries.count)
   }
 
+  @Test func `a run that keeps no history is the same run`() throws {
+    let load = try TrialTests.loads()[0]
+    for arrivals in [
+      Arrivals.poisson(perSecond: 20_000), .closed(users: 5, think: .microseconds(20)),
+    ] {
+      func run(_ keepsHistory: Bool) throws -> (UInt64, Int, Int) {
+        var trial = try Trial.single(
+          load, arrivals, bug: .isSilent, patience: .milliseconds(5), keepsHistory: keepsHistory)
+        trial.run(for: .milliseconds(400))
+        trial.drain(for: .seconds(1))
+        return (trial.world.traceHash, trial.pending, trial.lateAnswers)
+      }
+      #expect(try run(true) == run(false))
+    }
+  }
+
   @Test func `the same seed gives the same history and another seed another`() throws {
     func digest(_ seed: UInt64, _ load: Load, steps: Int = 1) throws -> UInt64 {
       var trial = try Trial.single(load, .poisson(perSecond: 5000), seed: seed, gateways: 3)
