@@ -25,6 +25,8 @@ struct Shards: ~Copyable {
     var epsilon: Nanoseconds
     /// By how much each leader's clock is wrong.
     var errors = [Nanoseconds.zero, .zero]
+    /// By how much each client's clock is wrong.
+    var clientErrors = [Nanoseconds.zero, .zero]
     var rows = 1
 
     /// From the timestamp's choice to a majority of copies: a follower's way there, sync and back; the
@@ -62,8 +64,9 @@ struct Shards: ~Copyable {
       return Machine(region: leader, clock: clock, disk: disk)
     }
     machines += [Machine](repeating: Machine(region: 2, disk: disk), count: 4)
-    let honest = MachineClock(uncertainty: setting.epsilon)
-    machines += [Machine](repeating: Machine(region: 3, clock: honest), count: 2)
+    machines += setting.clientErrors.map { error in
+      Machine(region: 3, clock: MachineClock(offset: error, uncertainty: setting.epsilon))
+    }
     let (rows, rule) = (setting.rows, setting.rule)
     world = World(seed: seed, machines: machines, links: links) { id in
       switch id.index {

@@ -4,7 +4,7 @@ Chapter(
   "01-clocks",
   experiments: [
     sawtooth, distribution, promise, closedForm, liars, outvoted, outage, outageShares,
-    commitLatency, hotRow, lies, liesForm, readings, clocksNeeded, clocksReported, thisClock,
+    commitLatency, hotRow, lies, liesForm, readings, lieMap, clocksNeeded, clocksReported, thisClock,
   ],
   runs: [withoutWait, withWait], campaigns: [shardsUnderFaults, shardsWithoutWait],
   figures: [
