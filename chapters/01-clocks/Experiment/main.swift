@@ -4,7 +4,8 @@ Chapter(
   "01-clocks",
   experiments: [
     sawtooth, distribution, promise, closedForm, liars, outvoted, outage, outageShares,
-    commitLatency, hotRow, lies, liesForm, readings, lieMap, clocksNeeded, clocksReported, thisClock,
+    commitLatency, hotRow, lies, liesForm, readings, lieMap, clocksNeeded, clocksReported,
+    thisClock,
   ],
   runs: [withoutWait, withWait], campaigns: [shardsUnderFaults, shardsWithoutWait],
   figures: [
@@ -14,7 +15,8 @@ Chapter(
   claims: [
     publishedRange, boundHolds, brokenPromise, farFromTheBound, minority, majority, smallLies,
     mostVotes, outageQuiet, outageHeight, outageEdges, largerOfTwo, hiddenByDistance,
-    hotRowBound, keptBound, onClosedForm, noReading, shardsSurvive, waitIsNeeded,
+    hotRowBound, keptBound, onClosedForm, noReading, liesStaySerial, liesBreakTime, judgeSaysNo,
+    shardsSurvive, waitIsNeeded,
     todayAsPublished, waitNeedsMore, reportsFarBelow, noWait,
   ]
 ).main()
