@@ -2,7 +2,7 @@
 # table:   clocks-needed
 # table:   clocks-reported
 # alt:     Ten rows, one for each clock, on a log axis of error over bound. With commit wait the errors needed lie right of one, from just above it for TrueTime in one region to half a million for Huygens across regions; the errors reported lie left of one, from two hundredths to a fifth. For CockroachDB, without a wait, all marks lie left of one.
-# caption: **With commit wait, clocks must break their bound before a pair is reversed, and nothing that was reported comes near it; without the wait, clocks far inside the bound are enough.** Filled, ours: errors of two clocks, as a multiple of the bound they claim, that reverse the first pair. Hollow, published: an error or a drift that was reported, as a share of the bound; rows without one have none. The years are the bounds'; PHC is a cloud's hardware clock.
+# caption: **With commit wait, clocks must break their bound before a pair is reversed, and no report that we found comes near it; without the wait, clocks far inside the bound are enough.** Filled, ours: errors of two clocks, as a multiple of the bound they claim, that reverse the first pair. Hollow, published: an error or a drift that was reported, as a share of the bound; rows without one have none. The years are the bounds'; PHC is a cloud's hardware clock.
 # command: make chapter-clocks
 
 if (!exists("OUT")) OUT = 'plots/clocks-today.svg'

@@ -3,7 +3,7 @@
 # table:   laboratory-queue
 # table:   laboratory-tails
 # alt:     Two panels. Left, time in the system against load on a log axis from one to sixty service times; marks for exponential and for constant service lie on two dashed curves that rise steeply toward a load of one. Right, the share of calls that take longer than a given time falls along a dashed straight line for each of three loads, down to one in three thousand.
-# caption: **The simulated queue lies on the theory, from an idle server to one that is busy for 98 % of the time.** Left, mean time in the system, in service times, with 95 % intervals over runs with other seeds. Right, the share of calls that take longer, for exponential service at three loads. Dashed, what the theory of queues says; nothing is fitted.
+# caption: **The simulated queue lies on the theory, from an idle server to one that is busy for 98 % of the time.** First, mean time in the system, in service times, with 95 % intervals over runs with other seeds. Second, the share of calls that take longer, for exponential service at three loads. Dashed, what the theory of queues says; nothing is fitted.
 # command: make chapter-laboratory
 
 if (!exists("OUT")) OUT = 'plots/laboratory-queue.svg'

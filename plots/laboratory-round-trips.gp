@@ -2,7 +2,7 @@
 # table:   laboratory-round-trips
 # table:   laboratory-theory
 # alt:     Two scatter plots of 786 pairs. Left, printed deviation against the bound, both from a microsecond to ten milliseconds; some two hundred marks lie above the diagonal, in a horizontal cloud near 0.3 ms. Right, the error of the simulated deviation in percent is near zero for a small sigma and fans out beyond one, down to minus sixty and up to plus a hundred and twenty.
-# caption: **{value laboratory-round-trips sigma count where printed_deviation="cut mean"} of {value laboratory-round-trips sigma count} printed deviations cannot be, and a wide spread comes back only in the long run.** Each mark is a pair of regions. Left, the deviation that ping printed against the largest that the printed least, mean and longest allow: above the line it is impossible. Right, how far the simulated deviation is from the fitted one, by the spread σ of the fitted latency's logarithm.
+# caption: **{value laboratory-round-trips sigma count where printed_deviation="cut mean"} of {value laboratory-round-trips sigma count} printed deviations cannot be, and a wide spread comes back only in the long run.** Each mark is a pair of regions. First, the deviation that ping printed against the largest that the printed least, mean and longest allow: above the line it is impossible. Second, how far the simulated deviation is from the fitted one, by the spread σ of the fitted latency's logarithm.
 # command: make chapter-laboratory
 
 if (!exists("OUT")) OUT = 'plots/laboratory-round-trips.svg'

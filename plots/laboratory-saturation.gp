@@ -2,7 +2,7 @@
 # table:   laboratory-saturation
 # table:   published/calvin_sigmod12_parameters
 # alt:     Two panels against offered load up to 54 thousand a second. Left, throughput rises along the diagonal to 27 thousand and stays there; goodput follows it and falls to zero at saturation. Right, on a log axis, the 99th percentile is below five milliseconds, then jumps to a hundred and climbs to three seconds.
-# caption: **Past saturation the server works as hard as ever, and for nobody.** A clerk who charges the book's prices for a transaction of ten records. Left, transactions answered a second, and those answered within 50 ms, by how many were offered. Right, the 99th percentile of the time to an answer, in the fifth and sixth second; past saturation it grows as long as one watches. Hollow: Calvin's single machine [@thomson2012calvin, section 6.3], to which the prices' sum was fitted.
+# caption: **Past saturation the server works as hard as ever, and for nobody.** A clerk who charges the book's prices for a transaction of ten records. First, transactions answered a second, and those answered within 50 ms, by how many were offered. Second, the 99th percentile of the time to an answer, in the fifth and sixth second; past saturation it grows as long as one watches. Hollow: Calvin's single machine [@thomson2012calvin, section 6.3], to which the prices' sum was fitted.
 # command: make chapter-laboratory
 
 if (!exists("OUT")) OUT = 'plots/laboratory-saturation.svg'

@@ -2,7 +2,7 @@
 # table:   liars
 # table:   outvoted
 # alt:     Two panels. Left, share of time outside the bounds against the size of the lie on a log axis: zero throughout for two liars, for three rising from one millisecond to all of the time at ten. Right, share of polls that miss the true time: zero by Marzullo's rule, while the rule that takes most votes misses all polls for lies between one and nearly two milliseconds.
-# caption: **Two liars of five cannot move the interval off the true time; three can, and two could if most votes won.** Left, the share of three hours for which the true time was outside a server's bounds, by how much the liars lie, all by the same. Right, the share of polls whose interval missed the true time.
+# caption: **Two liars of five cannot move the interval off the true time; three can, and two could if most votes won.** First, the share of three hours for which the true time was outside a server's bounds, by how much the liars lie, all by the same. Second, the share of polls whose interval missed the true time.
 # command: make chapter-clocks
 
 if (!exists("OUT")) OUT = 'plots/liars.svg'

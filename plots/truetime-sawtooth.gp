@@ -3,7 +3,7 @@
 # table:   truetime-distribution
 # table:   published/clock_sync_uncertainty
 # alt:     Two panels. Left, uncertainty climbs from one to seven milliseconds and drops back at each of three polls, thirty seconds apart, inside the published band; the true error stays near or below one millisecond. Right, the cumulative distribution of uncertainty over a day is a straight line from one to seven milliseconds through the three published points.
-# caption: **A server knows the time best just after it has asked, and knows it far better than it dares to say.** Left, a minute and a half of a server whose clock drifts as much as the largest that was reported: its uncertainty, and the error it really has. Right, its uncertainty over a day. Shaded band and hollow marks: the low point, average and high point that the paper prints [@corbett2012spanner], the average drawn at one half.
+# caption: **A server knows the time best just after it has asked, and knows it far better than it dares to say.** First, a minute and a half of a server whose clock drifts as much as the largest that was reported: its uncertainty, and the error it really has. Second, its uncertainty over a day. Shaded band and hollow marks: the low point, average and high point that the paper prints [@corbett2012spanner], the average drawn at one half.
 # command: make chapter-clocks
 
 if (!exists("OUT")) OUT = 'plots/truetime-sawtooth.svg'

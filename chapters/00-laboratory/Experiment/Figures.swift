@@ -27,8 +27,8 @@ let queueFigure = Figure(
   name: "laboratory-queue",
   caption:
     "**The simulated queue lies on the theory, from an idle server to one that is busy for 98 % of the "
-    + "time.** Left, mean time in the system, in service times, with 95 % intervals over "
-    + "runs with other seeds. Right, the share of calls that take longer, for exponential service at three loads. "
+    + "time.** First, mean time in the system, in service times, with 95 % intervals over "
+    + "runs with other seeds. Second, the share of calls that take longer, for exponential service at three loads. "
     + "Dashed, what the theory of queues says; nothing is fitted.",
   alt:
     "Two panels. Left, time in the system against load on a log axis from one to sixty service times; marks "
@@ -66,8 +66,8 @@ let saturationFigure = Figure(
   name: "laboratory-saturation",
   caption:
     "**Past saturation the server works as hard as ever, and for nobody.** A clerk who charges the book's "
-    + "prices for a transaction of ten records. Left, transactions answered a second, and those answered within "
-    + "50 ms, by how many were offered. Right, the 99th percentile of the time to an answer, in the fifth and "
+    + "prices for a transaction of ten records. First, transactions answered a second, and those answered within "
+    + "50 ms, by how many were offered. Second, the 99th percentile of the time to an answer, in the fifth and "
     + "sixth second; past saturation it grows as long as one watches. Hollow: Calvin's single machine "
     + "[@thomson2012calvin, section 6.3], to which the prices' sum was fitted.",
   alt:

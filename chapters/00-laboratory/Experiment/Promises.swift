@@ -239,8 +239,8 @@ let hasteCaught = Claim(
 
 let onlyStopsBreak = Claim(
   "only-stops-break",
-  "Only faults that stop the machine break the hasty clerk's promises, and only an unreadable record breaks the "
-    + "careful one's.",
+  "Besides an unreadable record, which breaks the promises of both, only faults that stop the machine break any, and "
+    + "only the hasty clerk's.",
   of: ["laboratory-faults"]
 ) { tables in
   let table = try tables("laboratory-faults")

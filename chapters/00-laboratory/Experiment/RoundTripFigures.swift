@@ -20,8 +20,8 @@ let roundTripsFigure = Figure(
   caption:
     "**{value laboratory-round-trips sigma count where printed_deviation=\"cut mean\"} of "
     + "{value laboratory-round-trips sigma count} printed deviations cannot be, and a wide spread comes back only "
-    + "in the long run.** Each mark is a pair of regions. Left, the deviation that ping printed against the largest "
-    + "that the printed least, mean and longest allow: above the line it is impossible. Right, how far "
+    + "in the long run.** Each mark is a pair of regions. First, the deviation that ping printed against the largest "
+    + "that the printed least, mean and longest allow: above the line it is impossible. Second, how far "
     + "the simulated deviation is from the fitted one, by the spread σ of the fitted latency's logarithm.",
   alt:
     "Two scatter plots of 786 pairs. Left, printed deviation against the bound, both from a microsecond to ten "

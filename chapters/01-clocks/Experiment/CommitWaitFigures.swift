@@ -52,7 +52,7 @@ let hotRowFigure = Figure(
   name: "commit-wait-hot-row",
   caption:
     "**A row that everybody writes takes one transaction in twice the uncertainty, whatever the "
-    + "machines can do.** Writes of one row a second, as many asked for as it takes; the dashed "
+    + "machines can do.** Writes of one row a second in one region, as many asked for as it takes; the dashed "
     + "line is 1/(2ε). Below half a millisecond replication is the limit.",
   alt: "Writes a second of one row against clock uncertainty from 0.1 to 10 milliseconds. A flat "
     + "thousand up to half a millisecond, then falling along the dashed bound to fifty.",

@@ -46,8 +46,8 @@ private let day = Panel(
 let sawtoothFigure = Figure(
   name: "truetime-sawtooth",
   caption: "**A server knows the time best just after it has asked, and knows it far better than "
-    + "it dares to say.** Left, a minute and a half of a server whose clock drifts as much as the "
-    + "largest that was reported: its uncertainty, and the error it really has. Right, its uncertainty over a "
+    + "it dares to say.** First, a minute and a half of a server whose clock drifts as much as the "
+    + "largest that was reported: its uncertainty, and the error it really has. Second, its uncertainty over a "
     + "day. Shaded band and hollow marks: the low point, average and high point that the paper "
     + "prints [@corbett2012spanner], the average drawn at one half.",
   alt: "Two panels. Left, uncertainty climbs from one to seven milliseconds and drops back at each "

@@ -8,8 +8,8 @@ private func needed(_ column: Column, in ink: Ink, _ label: Label) -> Layer {
 let todayFigure = Figure(
   name: "clocks-today",
   caption:
-    "**With commit wait, clocks must break their bound before a pair is reversed, and nothing that was reported "
-    + "comes near it; without the wait, clocks far inside the bound are enough.** Filled, ours: errors of two clocks, "
+    "**With commit wait, clocks must break their bound before a pair is reversed, and no report that we "
+    + "found comes near it; without the wait, clocks far inside the bound are enough.** Filled, ours: errors of two clocks, "
     + "as a multiple of the bound they claim, that reverse the first pair. Hollow, published: an error or a drift "
     + "that was reported, as a share of the bound; rows without one have none. The years are the bounds'; PHC is a cloud's hardware clock.",
   alt:
