@@ -34,6 +34,7 @@ let rooms: [Target] = [
   .executableTarget(
     name: "weave", dependencies: ["Weaving", "Drawing", "Browsing", arguments],
     exclude: ["Assets"]),
+  .executableTarget(name: "judge", dependencies: ["Checking", arguments]),
   .target(name: "CAllocations"),
   .target(name: "CClock"),
   .executableTarget(
@@ -52,7 +53,8 @@ let tests: [Target] = [
     name: "SimulationTests", dependencies: ["Model", "Storage", "Workloads", "Simulation"]),
   .testTarget(
     name: "CheckingTests", dependencies: ["Model", "Storage", "Workloads", "Histories", "Checking"]),
-  .testTarget(name: "HistoriesTests", dependencies: ["Histories"]),
+  .testTarget(name: "HistoriesTests", dependencies: ["Histories"], exclude: ["corpus"]),
+  .testTarget(name: "JudgeTests", dependencies: ["Model", "Histories", "Checking", "judge"]),
   .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
   .testTarget(name: "DrawingTests", dependencies: ["Measurement", "Plotting", "Drawing"]),
   .testTarget(

@@ -82,6 +82,9 @@ public struct Atoms: Sendable {
     pairs(datum).first { text($0.key) == key }?.value ?? .missing
   }
 
+  /// The handle of a number that stands somewhere in the history.
+  public func find(_ number: Int64) -> Datum? { numbers.find(number) }
+
   // MARK: - Making
 
   @inline(__always) mutating func whole(_ number: Int64) -> Datum {
