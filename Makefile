@@ -11,7 +11,7 @@ PINNED := Sources/weave/Assets/requirements.txt
 APT := $(shell [ "$$(id -u)" = 0 ] || echo sudo) apt-get
 
 .DEFAULT_GOAL := help
-.PHONY: help report browse test smoke verify live replay bench weave check format clean $(PROGRAMS) \
+.PHONY: help report browse test smoke verify live replay bench judge fuzz weave check format clean $(PROGRAMS) \
   need-swift need-gnuplot need-wheels
 
 help:
@@ -24,6 +24,8 @@ help:
 	@echo 'make chapter-NAME   runs a chapter in full: its tables, figures and prose; NAME is one of: $(CHAPTER_NAMES)'
 	@echo 'make live           measures this machine, into data/live, and weaves what was measured'
 	@echo 'make replay seed=N [campaign=NAME]                                       runs one seed of a campaign of faults again, and says all about it'
+	@echo 'make judge          builds .build/release/judge, which judges histories of your own (judge --help)'
+	@echo 'make fuzz SECONDS=60                                                     feeds broken histories to the judge, from Tests/HistoriesTests/corpus'
 	@echo 'make weave          brings the prose up to date with code, data and figures'
 	@echo 'make check          says what make weave would change; lints the sources'
 	@echo 'make bench          the speed of the simulator beside its C++ twin, into build/bench.json'
@@ -95,6 +97,23 @@ bench: need-swift
 	$(RELEASE) --product twin
 	$(RELEASE) --product bench
 	.build/release/bench --twin .build/release/twin --out build/bench.json
+
+judge: need-swift
+	$(RELEASE) --product judge
+	@echo 'built: .build/release/judge; try .build/release/judge --help'
+
+# The package does not know the fuzzer: its flags would have to be those of every target. What it finds is left in
+# build/fuzz; it belongs into the corpus, with the mend.
+SECONDS_TO_FUZZ := $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),60)
+FUZZ := swiftc -swift-version 6 -O -wmo -parse-as-library -sanitize=fuzzer -I build/fuzz
+fuzz: need-swift
+	@mkdir -p build/fuzz/found
+	@for room in Model Storage Histories Checking; do \
+	  $(FUZZ) -module-name $$room -emit-module -emit-module-path build/fuzz/$$room.swiftmodule -c \
+	    -o build/fuzz/$$room.o $$(find Sources/$$room -name '*.swift') || exit 1; done
+	@$(FUZZ) -module-name Fuzzing -o build/fuzz/fuzz Sources/fuzz/Fuzz.swift build/fuzz/*.o
+	@cd build/fuzz && ./fuzz -max_total_time=$(SECONDS_TO_FUZZ) -max_len=8192 -timeout=5 -rss_limit_mb=2048 \
+	  -verbosity=0 -print_final_stats=1 found ../../Tests/HistoriesTests/corpus
 
 weave: need-swift need-gnuplot
 	$(RELEASE) --product weave

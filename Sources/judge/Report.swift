@@ -13,7 +13,9 @@ struct Report {
     var line = "\(file): "
     switch ruling.verdict {
     case .valid: line += "valid at \(ruling.level)"
-    case .invalid: line += "invalid at \(ruling.level): \(ruling.anomalies.joined(separator: ", "))"
+    case .invalid:
+      line += "invalid at \(ruling.level)"
+      if !ruling.anomalies.isEmpty { line += ": " + ruling.anomalies.joined(separator: ", ") }
     case .unknown: line += "unknown at \(ruling.level): \(ruling.reason ?? "")"
     case .malformed:
       line += "malformed"

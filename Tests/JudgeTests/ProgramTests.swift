@@ -55,7 +55,8 @@ import Testing
   @Test func `the exit status tells the worst of all files`() throws {
     let invalid = Self.valid.replacing("[1]", with: "[]")
     let unknown = Self.valid.split(separator: "\n").prefix(3).joined(separator: "\n")
-    try withFiles(["v": Self.valid, "i": invalid, "u": unknown, "m": "{}\nx"]) { at in
+    try withFiles(["v": Self.valid, "i": invalid, "u": unknown, "m": "{}\nx"]) {
+      (at: String) throws -> Void in
       #expect(try judge([at + "v"]).status == 0)
       #expect(try judge([at + "v", at + "u"]).status == 3)
       #expect(try judge([at + "i", at + "u"]).status == 1)
@@ -66,7 +67,7 @@ import Testing
   }
 
   @Test func `a line of JSON is what a program can read`() throws {
-    try withFiles(["a \"b\".jsonl": Self.valid, "m": "{}\n{}"]) { at in
+    try withFiles(["a \"b\".jsonl": Self.valid, "m": "{}\n{}"]) { (at: String) throws -> Void in
       let run = try judge(["--json", at + "a \"b\".jsonl", at + "m"])
       let lines = try run.output.split(separator: "\n").map {
         try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
@@ -87,7 +88,7 @@ import Testing
   }
 
   @Test func `what cannot be read is said once, with a remedy`() throws {
-    try withFiles(["v": Self.valid]) { at in
+    try withFiles(["v": Self.valid]) { (at: String) throws -> Void in
       let folder = try judge([at, at + "v"])
       #expect(folder.status == 2 && folder.errors.contains("is a folder; name the files in it"))
       #expect(
@@ -99,7 +100,8 @@ import Testing
   }
 
   @Test func `a witness is written where one is asked for`() throws {
-    try withFiles(["i.jsonl": Self.valid.replacing("[1]", with: "[]")]) { at in
+    try withFiles(["i.jsonl": Self.valid.replacing("[1]", with: "[]")]) {
+      (at: String) throws -> Void in
       #expect(try judge(["--witness", at + "out", at + "i.jsonl"]).status == 1)
       let text = try String(contentsOfFile: at + "out/i.txt", encoding: .utf8)
       #expect(text.contains("line 3 acknowledges 1"))

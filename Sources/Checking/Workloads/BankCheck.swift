@@ -36,8 +36,13 @@ struct BankCheck {
     let total = try self.total(balances, first)
     let allowsDebt = [Datum.yes].contains(
       history.option("negative-balances?", "negative-balances", "allow-negative-balances"))
-    for read in reads { try hold(read, accounts, total, allowsDebt) }
-    try holdAgainstTransfers(reads, first, balances)
+    var sound: [PairedCall] = []
+    for read in reads {
+      let count = anomalies.count
+      try hold(read, accounts, total, allowsDebt)
+      if anomalies.count == count { sound.append(read) }
+    }
+    try holdAgainstTransfers(sound, first, balances)
     return anomalies.isEmpty ? .valid("bank") : .invalid("bank", anomalies, witness)
   }
 
