@@ -1,13 +1,19 @@
 import Checking
 import Histories
 
-/// What libFuzzer calls with each input: the first byte chooses the notation and the level, the rest is the file.
+/// What libFuzzer calls with each input: what can be read, in either notation, is held against everything.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-  guard count > 0 else { return 0 }
-  let bytes = UnsafeBufferPointer(start: start + 1, count: count - 1)
-  let levels = [nil, "bank", "set", "set-full", "counter", "long-fork", "causal", "serializable"]
-  let choice = Int(start[0])
-  _ = Judge(level: levels[choice >> 1 & 7]).judge(bytes, isEDN: choice & 1 == 1)
+  let bytes = UnsafeBufferPointer(start: start, count: count)
+  if let history = try? RecordedHistory(jsonLines: bytes) { judge(history) }
+  if let history = try? RecordedHistory(edn: bytes) { judge(history) }
   return 0
+}
+
+private func judge(_ history: RecordedHistory) {
+  for level in [
+    nil, "bank", "set", "set-full", "counter", "long-fork", "causal", "serializable", "linearizable",
+  ] {
+    _ = Judge(level: level).judge(history)
+  }
 }
