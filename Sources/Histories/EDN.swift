@@ -6,8 +6,7 @@ extension RecordedHistory {
   public init(edn bytes: UnsafeBufferPointer<UInt8>) throws(MalformedHistory) {
     self.init()
     var reader = EDNReader(bytes)
-    swap(&reader.atoms, &atoms)
-    defer { swap(&reader.atoms, &atoms) }
+    defer { atoms = reader.atoms }
     while let (form, line) = try reader.next() {
       switch reader.atoms.kind(form) {
       case .map: try add(form, line, &reader.atoms)
@@ -61,7 +60,7 @@ extension Atoms {
   mutating func wholeNumber(_ number: Int64) -> Datum { whole(number) }
 }
 
-struct EDNReader {
+struct EDNReader: ~Copyable {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var at = 0
   private var line = 1

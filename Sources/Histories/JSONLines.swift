@@ -6,8 +6,7 @@ extension RecordedHistory {
     self.init()
     events.reserveCapacity(bytes.count / 64)
     var reader = JSONReader(bytes)
-    swap(&reader.atoms, &atoms)
-    defer { swap(&reader.atoms, &atoms) }
+    defer { atoms = reader.atoms }
     while reader.skipToLine() {
       if header.isMissing, events.isEmpty {
         header = try reader.wholeLine()
@@ -24,8 +23,9 @@ extension RecordedHistory {
   }
 }
 
-/// Where the reader stands in the bytes, and what it has read so far.
-struct JSONReader {
+/// Where the reader stands in the bytes, and what it has read so far. Not copyable: a copy, and be it for the length of one
+/// call, would make every value that is read meanwhile copy all that were read before.
+struct JSONReader: ~Copyable {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var at = 0
   private(set) var line = 1
