@@ -1,0 +1,157 @@
+// Which level implies which, and what each forbids, as Elle's `elle.consistency-model` has it after Adya, Bailis,
+// Berenson, Cerone, Daudjee and Salem.
+
+/// A promise about transactions.
+public enum ConsistencyModel: String, CaseIterable, Sendable {
+  case readUncommitted = "read-uncommitted"
+  case readCommitted = "read-committed"
+  case monotonicView = "monotonic-view"
+  case monotonicSnapshotRead = "monotonic-snapshot-read"
+  case monotonicAtomicView = "monotonic-atomic-view"
+  case cursorStability = "cursor-stability"
+  case readAtomic = "read-atomic"
+  case updateAtomic = "update-atomic"
+  case causal = "causal-cerone"
+  case prefix = "prefix"
+  case parallelSnapshotIsolation = "parallel-snapshot-isolation"
+  case consistentView = "consistent-view"
+  case forwardConsistentView = "forward-consistent-view"
+  case updateSerializable = "update-serializable"
+  case repeatableRead = "repeatable-read"
+  case snapshotIsolation = "snapshot-isolation"
+  case serializable = "serializable"
+  case strongSessionReadUncommitted = "strong-session-read-uncommitted"
+  case strongSessionReadCommitted = "strong-session-read-committed"
+  case strongSessionSnapshotIsolation = "strong-session-snapshot-isolation"
+  case strongSessionSerializable = "strong-session-serializable"
+  case strongReadUncommitted = "strong-read-uncommitted"
+  case strongReadCommitted = "strong-read-committed"
+  case strongSnapshotIsolation = "strong-snapshot-isolation"
+  case strongSerializable = "strong-serializable"
+
+  /// Levels weaker than this by one step.
+  var weaker: [ConsistencyModel] {
+    switch self {
+    case .readUncommitted: []
+    case .readCommitted: [.readUncommitted]
+    case .monotonicView, .monotonicSnapshotRead, .monotonicAtomicView, .cursorStability:
+      [.readCommitted]
+    case .readAtomic: [.monotonicAtomicView]
+    case .updateAtomic, .causal: [.readAtomic]
+    case .prefix: [.causal]
+    case .parallelSnapshotIsolation: [.causal, .updateAtomic]
+    case .consistentView: [.cursorStability, .monotonicView]
+    case .forwardConsistentView: [.consistentView]
+    case .updateSerializable: [.forwardConsistentView]
+    case .repeatableRead: [.cursorStability, .monotonicAtomicView]
+    case .snapshotIsolation:
+      [
+        .forwardConsistentView, .monotonicAtomicView, .monotonicSnapshotRead,
+        .parallelSnapshotIsolation, .prefix,
+      ]
+    case .serializable: [.repeatableRead, .updateSerializable, .snapshotIsolation]
+    case .strongSessionReadUncommitted: [.readUncommitted]
+    case .strongSessionReadCommitted: [.readCommitted, .strongSessionReadUncommitted]
+    case .strongSessionSnapshotIsolation: [.snapshotIsolation, .strongSessionReadCommitted]
+    case .strongSessionSerializable: [.serializable, .strongSessionSnapshotIsolation]
+    case .strongReadUncommitted: [.strongSessionReadUncommitted]
+    case .strongReadCommitted: [.strongSessionReadCommitted, .strongReadUncommitted]
+    case .strongSnapshotIsolation: [.strongSessionSnapshotIsolation, .strongReadCommitted]
+    case .strongSerializable:
+      [.serializable, .strongSnapshotIsolation, .strongSessionSerializable]
+    }
+  }
+
+  /// What it forbids beyond what weaker levels forbid.
+  var forbids: [Anomaly] {
+    switch self {
+    case .readUncommitted: [.g0, .duplicateElements, .cyclicVersions]
+    case .readCommitted: [.g1]
+    case .monotonicView: [.g1, .gMonotonic]
+    case .monotonicSnapshotRead, .updateSerializable, .forwardConsistentView: [.g1]
+    case .monotonicAtomicView: []
+    case .cursorStability: [.g1, .gCursor, .lostUpdate]
+    case .readAtomic: [.internal, .g1a, .futureRead]
+    case .updateAtomic: [.lostUpdate]
+    case .causal, .prefix, .parallelSnapshotIsolation: [.internal, .g1a]
+    case .consistentView: [.g1, .gSingle]
+    case .repeatableRead: [.g1, .g2Item, .lostUpdate]
+    case .snapshotIsolation: [.internal, .g1, .gNonadjacent]
+    case .serializable: [.internal, .g1, .g2]
+    case .strongSessionReadUncommitted: [.g0Process]
+    case .strongSessionReadCommitted: [.g1cProcess]
+    case .strongSessionSnapshotIsolation: [.internal, .g1Process, .gNonadjacentProcess]
+    case .strongSessionSerializable: [.g1Process, .g2Process]
+    case .strongReadUncommitted: [.g0RealTime]
+    case .strongReadCommitted: [.g1cRealTime]
+    case .strongSnapshotIsolation: [.internal, .g1RealTime, .gNonadjacentRealTime]
+    case .strongSerializable: [.g1, .g1cRealTime, .g2RealTime]
+    }
+  }
+
+  /// Reads a level by any of its names, Adya's among them; nil for an unknown one.
+  public init?(name: String) {
+    if let model = ConsistencyModel(rawValue: name) {
+      self = model
+      return
+    }
+    switch name {
+    case "PL-1": self = .readUncommitted
+    case "PL-2": self = .readCommitted
+    case "PL-2L": self = .monotonicView
+    case "PL-2+": self = .consistentView
+    case "PL-CS": self = .cursorStability
+    case "PL-FCV": self = .forwardConsistentView
+    case "PL-MSR": self = .monotonicSnapshotRead
+    case "PL-2.99": self = .repeatableRead
+    case "PL-3U": self = .updateSerializable
+    case "PL-SI": self = .snapshotIsolation
+    case "PL-3", "conflict-serializable": self = .serializable
+    case "PL-SS", "strict-serializable": self = .strongSerializable
+    case "ROLA": self = .updateAtomic
+    case "strong-session-PL-1": self = .strongSessionReadUncommitted
+    case "strong-session-PL-2": self = .strongSessionReadCommitted
+    case "strong-PL-1": self = .strongReadUncommitted
+    case "strong-PL-2": self = .strongReadCommitted
+    default: return nil
+    }
+  }
+
+  /// This level and all that it implies.
+  var withWeaker: [ConsistencyModel] {
+    var found = [self]
+    var next = 0
+    while next < found.count {
+      for other in found[next].weaker where !found.contains(other) { found.append(other) }
+      next += 1
+    }
+    return found
+  }
+
+  /// All that must not be in a history where these levels hold.
+  static func forbidden(by models: [ConsistencyModel]) -> AnomalySet {
+    AnomalySet(models.flatMap { $0.withWeaker.flatMap { $0.forbids } }).withImplying()
+  }
+
+  /// The levels that do not hold given what was found, and of those the weakest.
+  static func weakestBroken(by anomalies: AnomalySet) -> [ConsistencyModel] {
+    let all = anomalies.withImplied()
+    let broken = allCases.filter { model in
+      model.withWeaker.contains { !AnomalySet($0.forbids).intersection(all).isEmpty }
+    }
+    return broken.filter { model in
+      !model.withWeaker.dropFirst().contains { broken.contains($0) }
+    }.sorted { $0.rawValue < $1.rawValue }
+  }
+
+  /// The same promise where the order within each session counts, too.
+  var ofSessions: ConsistencyModel {
+    switch self {
+    case .readUncommitted: .strongSessionReadUncommitted
+    case .readCommitted: .strongSessionReadCommitted
+    case .snapshotIsolation, .strongSnapshotIsolation: .strongSessionSnapshotIsolation
+    case .serializable, .strongSerializable: .strongSessionSerializable
+    default: self
+    }
+  }
+}

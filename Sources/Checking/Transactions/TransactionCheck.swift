@@ -1,0 +1,211 @@
+import Histories
+
+// Kingsbury and Alvaro, "Elle: Inferring Isolation Anomalies from Experimental Observations", VLDB 2020: find the
+// versions, from them the dependencies, in them the cycles, and name what each cycle forbids.
+
+/// What a judge says of a history.
+public struct TransactionVerdict: Sendable {
+  public enum Answer: Sendable { case holds, violated, unknown }
+
+  public internal(set) var answer: Answer
+  /// What was found of all that was looked for, in the order of the names.
+  public internal(set) var anomalies: [Anomaly]
+  /// The weakest levels that what was found rules out; empty where nothing was.
+  public internal(set) var not: [ConsistencyModel]
+  /// A witness for each anomaly, as far as one can be drawn.
+  public internal(set) var witnesses: [TransactionWitness]
+}
+
+/// Judges histories of transactions by what follows from their reads.
+///
+/// What it finds is there. What it does not find may be there, where the history does not tell the order of versions.
+public struct TransactionCheck: Sendable {
+  public let options: TransactionOptions
+
+  public init(_ options: TransactionOptions = TransactionOptions()) { self.options = options }
+
+  /// Throws where the history has no meaning at the levels asked for.
+  public func judge(_ history: TransactionHistory) throws(MalformedHistory) -> TransactionVerdict {
+    var options = options
+    if history.order == .session { options.models = options.models.map { $0.ofSessions } }
+    if let disorder = history.disorder, options.time != .none || options.hasLinearizableKeys {
+      throw disorder
+    }
+    switch history.kind {
+    case .listAppend:
+      let versions = ListVersions(history)
+      var judgement = Judgement(history, options, versions.found)
+      judgement.search(versions.edges)
+      return judgement.verdict { versions.reason($0, $1, $2) }
+    case .register:
+      let versions = try RegisterVersions(history, options)
+      var judgement = Judgement(history, options, versions.found)
+      judgement.search(versions.edges)
+      if options.saturates { judgement.saturate(versions) }
+      return judgement.verdict { versions.reason($0, $1, $2) }
+    }
+  }
+}
+
+/// A judgement while it is made.
+private struct Judgement {
+  private let history: TransactionHistory
+  private let options: TransactionOptions
+  private let findings: [Finding]
+  private var found = AnomalySet()
+  private var cycles: [(anomaly: Anomaly, members: [Int32], reasons: [Dependency])] = []
+  /// Levels that saturation has refuted: its edges hold only where the level does.
+  private var refuted: [ConsistencyModel] = []
+  private var seen = AnomalySet()
+
+  init(_ history: TransactionHistory, _ options: TransactionOptions, _ findings: [Finding]) {
+    self.history = history
+    self.options = options
+    self.findings = findings
+    for finding in findings { found.insert(finding.anomaly) }
+  }
+
+  // MARK: - Cycles
+
+  mutating func search(_ data: EdgeList) {
+    let (edges, time) = withTime(data)
+    if edges.from.isEmpty, time?.barrierCount ?? 0 == 0 { found.insert(.emptyTransactionGraph) }
+    let graph = DependencyGraph(count: history.transactions.count, edges, time: time)
+    let all: Dependency = [.ww, .wr, .rw, .process, .realTime]
+    let components = graph.components(all)
+    guard !components.isEmpty else { return }
+    var localOf = [Int32](repeating: -1, count: history.transactions.count)
+    for members in components.sorted(by: { $0[0] < $1[0] }) {
+      search(members, graph, &localOf)
+    }
+  }
+
+  private mutating func search(
+    _ members: [Int32], _ graph: DependencyGraph, _ localOf: inout [Int32]
+  ) {
+    var part = ComponentGraph(members, graph, history, localOf: &localOf, budget: options.budget)
+    var result = part.cycles(time: options.time)
+    if part.budget < 0 {
+      found.insert(.cycleSearchTimeout)
+      part.budget = options.budget / 4
+      if result.isEmpty { result = part.anyCycle(time: options.time) }
+    }
+    for (anomaly, cycle) in result {
+      found.insert(anomaly)
+      keep(
+        anomaly, cycle.map { members[Int($0)] },
+        cycle.indices.map { part.reason(cycle[$0], cycle[($0 + 1) % cycle.count]) })
+    }
+  }
+
+  /// Of each kind the shortest cycle is shown.
+  private mutating func keep(_ anomaly: Anomaly, _ members: [Int32], _ reasons: [Dependency]) {
+    if let known = cycles.firstIndex(where: { $0.anomaly == anomaly }) {
+      if members.count < cycles[known].members.count {
+        cycles[known] = (anomaly, members, reasons)
+      }
+    } else {
+      cycles.append((anomaly, members, reasons))
+    }
+  }
+
+  private func withTime(_ data: EdgeList) -> (EdgeList, RealTimeOrder?) {
+    switch options.time {
+    case .none: return (data, nil)
+    case .process:
+      var edges = data
+      var last: [Int32: Int32] = [:]
+      for transaction in history.transactions.indices
+      where history.transactions[transaction].status == .committed {
+        let process = history.transactions[transaction].process
+        if let before = last[process] {
+          edges.add(before, Int32(truncatingIfNeeded: transaction), .process)
+        }
+        last[process] = Int32(truncatingIfNeeded: transaction)
+      }
+      return (edges, nil)
+    case .real:
+      guard history.order == .realTime else { return (data, nil) }
+      var events = [Int32](repeating: -1, count: Int(history.eventCount))
+      for (index, transaction) in history.transactions.enumerated()
+      where transaction.status != .aborted && transaction.process != TransactionHistory.unseen {
+        let event = Int32(truncatingIfNeeded: 2 * index)
+        events[Int(transaction.invoked)] = event
+        if transaction.status == .committed { events[Int(transaction.completed)] = event + 1 }
+      }
+      return (data, RealTimeOrder(count: history.transactions.count, events: events))
+    }
+  }
+
+  // MARK: - Saturation
+
+  mutating func saturate(_ versions: RegisterVersions) {
+    let wanted = options.forbidden
+    let count = history.transactions.count
+    for (level, model, anomaly) in [
+      (Saturation.Level.snapshotIsolation, ConsistencyModel.strongSessionSnapshotIsolation, Anomaly.gNonadjacentItem),
+      (.serializable, .strongSessionSerializable, .g2Item),
+    ] where found.intersection(wanted).isEmpty && wanted.contains(anomaly) {
+      // Repeatable read forbids G2-item, too, and is weaker than what saturation assumes.
+      guard options.models.contains(where: { $0.withWeaker.contains(model) }) else { continue }
+      guard count <= Saturation.limit else {
+        found.insert(.cycleSearchTimeout)
+        continue
+      }
+      var (edges, _) = withTime(versions.edges)
+      var saturation = Saturation(level, versions, edges, count: count)
+      saturation.run()
+      edges = saturation.edges
+      let before = found
+      search(edges)
+      if !found.subtracting(before).intersection(wanted).isEmpty { refuted.append(model) }
+    }
+  }
+
+  // MARK: - The verdict
+
+  func verdict(
+    reason: (Int32, Int32, Dependency) -> TransactionWitness.Edge?
+  ) -> TransactionVerdict {
+    let forbidden = options.forbidden
+    var reportable = forbidden
+    reportable.insert(.emptyTransactionGraph)
+    reportable.insert(.cycleSearchTimeout)
+    let shown = found.intersection(reportable)
+    var verdict = TransactionVerdict(
+      answer: .holds, anomalies: shown.sorted, not: [], witnesses: [])
+    if shown.isEmpty { return verdict }
+    verdict.answer = found.intersection(forbidden).isEmpty ? .unknown : .violated
+    verdict.not = refuted.isEmpty ? ConsistencyModel.weakestBroken(by: found) : refuted
+    for cycle in cycles where shown.contains(cycle.anomaly) {
+      verdict.witnesses.append(
+        TransactionWitness(history, cycle.anomaly, cycle.members, cycle.reasons, reason: reason))
+    }
+    for anomaly in shown.sorted {
+      if let finding = findings.first(where: { $0.anomaly == anomaly }) {
+        verdict.witnesses.append(TransactionWitness(history, finding))
+      }
+    }
+    return verdict
+  }
+}
+
+extension ComponentGraph {
+  /// Any cycle at all, for a component too large to be searched for each kind.
+  mutating func anyCycle(time: TransactionOptions.Time) -> [(anomaly: Anomaly, cycle: [Int32])] {
+    for node in 0..<members.count {
+      for edge in graph.edges(node) {
+        let all: Dependency = [.ww, .wr, .rw, .process, .realTime]
+        let back = walk(
+          from: graph.targets[edge], to: Int32(truncatingIfNeeded: node), all, isApart: false)
+        if let back { return [(classify(back), back)] }
+      }
+    }
+    return []
+  }
+}
+
+extension TransactionHistory {
+  /// The process of writers that nobody saw.
+  static let unseen: Int32 = -2
+}

@@ -1,0 +1,80 @@
+import Histories
+
+/// What a history is judged by.
+public struct TransactionOptions: Sendable {
+  /// The levels that must hold.
+  public var models: [ConsistencyModel] = [.strongSerializable]
+  /// More that must not be there.
+  public var anomalies: [Anomaly] = []
+  /// Registers: what a transaction read of a key comes before what it wrote to it.
+  public var writesFollowReads = false
+  /// Registers: each key alone follows the order of every process.
+  public var hasSequentialKeys = false
+  /// Registers: each key alone follows real time.
+  public var hasLinearizableKeys = false
+  /// Registers: what would close a cycle the other way round is so; repeated until nothing more follows.
+  public var saturates = false
+  /// Steps of search within one component, and of saturation, before the answer is unknown.
+  public var budget = 50_000_000
+
+  public init() {}
+
+  /// The options in the header of a history, and Elle's defaults where it has none.
+  public init(header recorded: RecordedHistory) throws(MalformedHistory) {
+    let atoms = recorded.atoms
+    let options = atoms.value(recorded.header, "opts")
+    let models = atoms.value(options, "consistency-models")
+    // `null` is no level at all, which is not the same as not saying.
+    if !models.isMissing {
+      self.models = []
+      for name in atoms.list(models) {
+        guard let model = atoms.text(name).flatMap({ ConsistencyModel(name: $0) }) else {
+          throw MalformedHistory(
+            line: 1, "an unknown consistency model: \(atoms.text(name) ?? "no word")")
+        }
+        self.models.append(model)
+      }
+    }
+    for name in atoms.list(atoms.value(options, "anomalies")) {
+      guard let anomaly = atoms.text(name).flatMap({ Anomaly(rawValue: $0) }) else {
+        throw MalformedHistory(line: 1, "an unknown anomaly: \(atoms.text(name) ?? "no word")")
+      }
+      anomalies.append(anomaly)
+    }
+    writesFollowReads = Self.flag(atoms, options, "wfr-keys")
+    hasSequentialKeys = Self.flag(atoms, options, "sequential-keys")
+    hasLinearizableKeys = Self.flag(atoms, options, "linearizable-keys")
+    saturates = recorded.header("order") == "session"
+  }
+
+  private static func flag(_ atoms: Atoms, _ options: Datum, _ name: String) -> Bool {
+    atoms.value(options, name) == .yes || atoms.value(options, name + "?") == .yes
+  }
+
+  /// What must not be in the history.
+  var forbidden: AnomalySet {
+    var result = ConsistencyModel.forbidden(by: models)
+    result.formUnion(AnomalySet(anomalies).withImplying())
+    return result
+  }
+
+  /// What of time the graph needs, given what is looked for.
+  enum Time: Sendable { case none, process, real }
+
+  var time: Time {
+    let wanted = forbidden
+    func wants(_ suffix: String) -> Bool {
+      Anomaly.allCases.contains {
+        AnomalySet.cycles.contains($0) && $0.rawValue.hasSuffix(suffix) && wanted.contains($0)
+      }
+    }
+    if wants("-realtime") { return .real }
+    return wants("-process") ? .process : .none
+  }
+}
+
+extension AnomalySet {
+  /// The anomalies that are cycles.
+  static let cycles = AnomalySet(
+    Anomaly.allCases.prefix { $0 != .g1 }.filter { $0 != .g1a && $0 != .g1b })
+}
