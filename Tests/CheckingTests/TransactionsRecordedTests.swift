@@ -16,7 +16,8 @@ private enum Recorded {
   }
 
   static let folder: URL? = {
-    let beside = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/histories")
+    let beside = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../../shared/histories").standardizedFileURL
     let named = ProcessInfo.processInfo.environment["HISTORIES"].map { URL(filePath: $0) }
     return [named, beside].compactMap { $0 }.first {
       FileManager.default.fileExists(atPath: $0.appending(path: "verdicts.csv").path)
@@ -27,7 +28,7 @@ private enum Recorded {
     guard let folder,
       let text = try? String(contentsOf: folder.appending(path: "verdicts.csv"), encoding: .utf8)
     else { return [] }
-    return text.split(separator: "\n").dropFirst().compactMap { line in
+    return text.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
       let cells = cells(line)
       guard cells[0].hasPrefix("txn-") else { return nil }
       return Row(

@@ -5,20 +5,14 @@
 struct ComponentGraph {
   let members: [Int32]
   let graph: DependencyGraph
-  private let hasTime: Bool
-  /// Members by invocation, and by member the first place there of one that was invoked behind its completion.
-  private var byInvocation: [Int32] = []
-  private var firstBehind: [Int32] = []
   /// How many steps of search are left.
   var budget: Int
 
   init(
-    _ members: [Int32], _ whole: DependencyGraph, _ history: TransactionHistory,
-    localOf: inout [Int32], budget: Int
+    _ members: [Int32], _ whole: DependencyGraph, localOf: inout [Int32], budget: Int
   ) {
     self.members = members
     self.budget = budget
-    hasTime = whole.time != nil
     for (index, member) in members.enumerated() {
       localOf[Int(member)] = Int32(truncatingIfNeeded: index)
     }
@@ -40,28 +34,11 @@ struct ComponentGraph {
         best[Int(local)] = 0
       }
     }
-    var time: RealTimeOrder?
-    if hasTime {
-      var ranks: [(rank: Int32, event: Int32)] = []
-      for (index, member) in members.enumerated() {
-        let transaction = history.transactions[Int(member)]
-        let event = Int32(truncatingIfNeeded: 2 * index)
-        ranks.append((transaction.invoked, event))
-        if transaction.status == .committed { ranks.append((transaction.completed, event + 1)) }
-      }
-      ranks.sort { ($0.rank, $0.event) < ($1.rank, $1.event) }
-      time = RealTimeOrder(count: members.count, events: ranks.map { $0.event })
-      byInvocation = time!.invoked
-      firstBehind = time!.barrierAfter.map { barrier in
-        barrier < 0
-          ? Int32(truncatingIfNeeded: members.count) : Int32(time!.group(Int(barrier)).lowerBound)
-      }
-    }
-    graph = DependencyGraph(count: members.count, edges, time: time)
+    graph = DependencyGraph(count: members.count, edges, time: nil)
     for member in members { localOf[Int(member)] = -1 }
   }
 
-  /// Why one member stands before another: a reason in the data before one in time.
+  /// Why one member stands before another; both are neighbours.
   func reason(_ one: Int32, _ other: Int32) -> Dependency {
     for edge in graph.edges(Int(one)) where graph.targets[edge] == other {
       return Dependency(rawValue: graph.reasons[edge])
@@ -238,13 +215,6 @@ struct ComponentGraph {
     for edge in graph.edges(Int(node)) where graph.reasons[edge] & allowed.rawValue != 0 {
       result.append(graph.targets[edge])
     }
-    if allowed.contains(.realTime), hasTime {
-      let data = graph.edges(Int(node)).map { graph.targets[$0] }
-      for place in Int(firstBehind[Int(node)])..<members.count
-      where !data.contains(byInvocation[place]) {
-        result.append(byInvocation[place])
-      }
-    }
     return result
   }
 
@@ -255,7 +225,6 @@ struct ComponentGraph {
   ) -> [Int32]? {
     let count = members.count
     var parent = [Int32](repeating: -2, count: 2 * count)
-    var behind = UnvisitedRow(allowed.contains(.realTime) && hasTime ? count : 0)
     var queue: [Int32] = []
     let start = isApart ? from + Int32(count) : from
     parent[Int(start)] = -1
@@ -281,30 +250,9 @@ struct ComponentGraph {
           queue.append(reached)
         }
       }
-      if behind.count > 0 { expandTime(node, state, &parent, &behind, &queue) }
       if budget < 0 { return nil }
     }
     return nil
-  }
-
-  /// All that was invoked behind the completion of a node, and not met yet.
-  private mutating func expandTime(
-    _ node: Int32, _ state: Int32, _ parent: inout [Int32], _ behind: inout UnvisitedRow,
-    _ queue: inout [Int32]
-  ) {
-    var place = behind.next(Int(firstBehind[Int(node)]))
-    while place < members.count {
-      budget -= 1
-      let reached = byInvocation[place]
-      if reason(node, reached) == .realTime {
-        behind.remove(place)
-        if parent[Int(reached)] == -2 {
-          parent[Int(reached)] = state
-          queue.append(reached)
-        }
-      }
-      place = behind.next(place + 1)
-    }
   }
 
   private func trace(_ end: Int32, _ parent: [Int32]) -> [Int32] {
@@ -316,29 +264,4 @@ struct ComponentGraph {
     }
     return path.reversed()
   }
-}
-
-/// A row of places from which some are taken; the next that is left is found at once.
-private struct UnvisitedRow {
-  private var following: [Int32]
-  let count: Int
-
-  init(_ count: Int) {
-    self.count = count
-    following = count == 0 ? [] : (0...count).map { Int32($0) }
-  }
-
-  mutating func next(_ place: Int) -> Int {
-    var root = place
-    while Int(following[root]) != root { root = Int(following[root]) }
-    var step = place
-    while Int(following[step]) != root, step != root {
-      let after = Int(following[step])
-      following[step] = Int32(truncatingIfNeeded: root)
-      step = after
-    }
-    return root
-  }
-
-  mutating func remove(_ place: Int) { following[place] = Int32(truncatingIfNeeded: place + 1) }
 }

@@ -75,15 +75,44 @@ private struct Judgement {
     let components = graph.components(all)
     guard !components.isEmpty else { return }
     var localOf = [Int32](repeating: -1, count: history.transactions.count)
+    let whole =
+      time == nil
+      ? graph
+      : DependencyGraph(
+        count: graph.count, withNeighboursInTime(edges, components), time: nil)
     for members in components.sorted(by: { $0[0] < $1[0] }) {
-      search(members, graph, &localOf)
+      search(members, whole, &localOf)
     }
+  }
+
+  /// Adds an edge for each two transactions of a component that follow each other in real time with no third between.
+  ///
+  /// A cycle that steps over others is told by its smaller steps; so what is an anti-dependency besides counts as one,
+  /// as it does in Elle.
+  private func withNeighboursInTime(_ data: EdgeList, _ components: [[Int32]]) -> EdgeList {
+    var edges = data
+    var isWanted = [Bool](repeating: false, count: history.transactions.count)
+    for component in components { for member in component { isWanted[Int(member)] = true } }
+    var before = [[Int32]](repeating: [], count: history.transactions.count)
+    var latest: [Int32] = []
+    for event in events() where event >= 0 && isWanted[Int(event >> 1)] {
+      let transaction = event >> 1
+      if event & 1 == 0 {
+        before[Int(transaction)] = latest
+        for other in latest { edges.add(other, transaction, .realTime) }
+      } else {
+        latest.removeAll { before[Int(transaction)].contains($0) }
+        latest.append(transaction)
+        before[Int(transaction)] = []
+      }
+    }
+    return edges
   }
 
   private mutating func search(
     _ members: [Int32], _ graph: DependencyGraph, _ localOf: inout [Int32]
   ) {
-    var part = ComponentGraph(members, graph, history, localOf: &localOf, budget: options.budget)
+    var part = ComponentGraph(members, graph, localOf: &localOf, budget: options.budget)
     var result = part.cycles(time: options.time)
     if part.budget < 0 {
       found.insert(.cycleSearchTimeout)
@@ -126,15 +155,20 @@ private struct Judgement {
       return (edges, nil)
     case .real:
       guard history.order == .realTime else { return (data, nil) }
-      var events = [Int32](repeating: -1, count: Int(history.eventCount))
-      for (index, transaction) in history.transactions.enumerated()
-      where transaction.status != .aborted && transaction.process != TransactionHistory.unseen {
-        let event = Int32(truncatingIfNeeded: 2 * index)
-        events[Int(transaction.invoked)] = event
-        if transaction.status == .committed { events[Int(transaction.completed)] = event + 1 }
-      }
-      return (data, RealTimeOrder(count: history.transactions.count, events: events))
+      return (data, RealTimeOrder(count: history.transactions.count, events: events()))
     }
+  }
+
+  /// By rank, `2 t` for the invocation of transaction t, `2 t + 1` for its completion, -1 for what counts for nothing.
+  private func events() -> [Int32] {
+    var events = [Int32](repeating: -1, count: Int(history.eventCount))
+    for (index, transaction) in history.transactions.enumerated()
+    where transaction.status != .aborted && transaction.process != TransactionHistory.unseen {
+      let event = Int32(truncatingIfNeeded: 2 * index)
+      events[Int(transaction.invoked)] = event
+      if transaction.status == .committed { events[Int(transaction.completed)] = event + 1 }
+    }
+    return events
   }
 
   // MARK: - Saturation
