@@ -14,7 +14,7 @@ private var recordedFolder: String? {
 
 /// All that is measured of judges.
 func allCheckingNumbers() -> [(name: String, number: Double)] {
-  checkingNumbers() + judgingNumbers() + readerNumbers()
+  checkingNumbers() + judgingNumbers() + readerNumbers() + transactionNumbers()
 }
 
 /// CPU milliseconds for a suite of fourteen, pairing and judging, without reading the files.

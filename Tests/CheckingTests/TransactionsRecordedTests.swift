@@ -76,10 +76,13 @@ private func word(_ answer: TransactionVerdict.Answer) -> String {
 }
 
 @Suite(
-  .enabled(if: !Recorded.rows.isEmpty, "recorded histories are needed: set HISTORIES to their folder"))
+  .enabled(
+    if: !Recorded.rows.isEmpty, "recorded histories are needed: set HISTORIES to their folder"))
 struct TransactionsRecordedTests {
   @Test(arguments: Recorded.rows)
-  fileprivate func `a recorded history is judged as its authority judges it`(row: Recorded.Row) throws {
+  fileprivate func `a recorded history is judged as its authority judges it`(row: Recorded.Row)
+    throws
+  {
     let recorded = try Recorded.read(row.file)
     let history = try TransactionHistory(recorded)
     var options = try TransactionOptions(header: recorded)

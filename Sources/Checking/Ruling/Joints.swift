@@ -4,7 +4,7 @@ import Histories
 
 extension Judge {
   /// Whether there is a judge behind `judgeTransactions`.
-  public static let judgesTransactions = false
+  public static let judgesTransactions = true
 
   static func judgeLinearizability(_ history: RecordedHistory) throws(MalformedHistory) -> Ruling {
     let level = "linearizable"
@@ -35,6 +35,27 @@ extension Judge {
   static func judgeTransactions(
     _ history: RecordedHistory, level: String?
   ) throws(MalformedHistory) -> Ruling {
-    .unknown(level ?? "default", "this build has no judge of transactions")
+    var options = try TransactionOptions(header: history)
+    if let level {
+      guard let model = ConsistencyModel(name: level) else {
+        return .unknown(level, "nothing is known of the level \(level)")
+      }
+      options.models = [model]
+      options.anomalies = []
+    }
+    let name = level ?? "default"
+    let transactions = try TransactionHistory(history)
+    options.saturates = transactions.kind == .register && transactions.order == .session
+    let verdict = try TransactionCheck(options).judge(transactions)
+    let found = verdict.anomalies.map(\.rawValue)
+    let words = verdict.witnesses.flatMap { $0.text.split(separator: "\n").map(String.init) }
+    var ruling =
+      switch verdict.answer {
+      case .holds: Ruling.valid(name)
+      case .violated: Ruling.invalid(name, found, words)
+      case .unknown: Ruling.unknown(name, "what was seen does not decide it")
+      }
+    ruling.anomalies = Array(Set(found)).sorted()
+    return ruling
   }
 }

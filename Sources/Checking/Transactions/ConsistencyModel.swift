@@ -22,10 +22,14 @@ public enum ConsistencyModel: String, CaseIterable, Sendable {
   case serializable = "serializable"
   case strongSessionReadUncommitted = "strong-session-read-uncommitted"
   case strongSessionReadCommitted = "strong-session-read-committed"
+  case strongSessionConsistentView = "strong-session-consistent-view"
+  case strongSessionUpdateSerializable = "strong-session-update-serializable"
   case strongSessionSnapshotIsolation = "strong-session-snapshot-isolation"
   case strongSessionSerializable = "strong-session-serializable"
   case strongReadUncommitted = "strong-read-uncommitted"
   case strongReadCommitted = "strong-read-committed"
+  case strongConsistentView = "strong-consistent-view"
+  case strongUpdateSerializable = "strong-update-serializable"
   case strongSnapshotIsolation = "strong-snapshot-isolation"
   case strongSerializable = "strong-serializable"
 
@@ -52,13 +56,21 @@ public enum ConsistencyModel: String, CaseIterable, Sendable {
     case .serializable: [.repeatableRead, .updateSerializable, .snapshotIsolation]
     case .strongSessionReadUncommitted: [.readUncommitted]
     case .strongSessionReadCommitted: [.readCommitted, .strongSessionReadUncommitted]
-    case .strongSessionSnapshotIsolation: [.snapshotIsolation, .strongSessionReadCommitted]
-    case .strongSessionSerializable: [.serializable, .strongSessionSnapshotIsolation]
+    case .strongSessionConsistentView: [.consistentView, .strongSessionReadCommitted]
+    case .strongSessionUpdateSerializable: [.updateSerializable, .strongSessionConsistentView]
+    case .strongSessionSnapshotIsolation: [.snapshotIsolation, .strongSessionConsistentView]
+    case .strongSessionSerializable:
+      [.serializable, .strongSessionSnapshotIsolation, .strongSessionUpdateSerializable]
     case .strongReadUncommitted: [.strongSessionReadUncommitted]
     case .strongReadCommitted: [.strongSessionReadCommitted, .strongReadUncommitted]
-    case .strongSnapshotIsolation: [.strongSessionSnapshotIsolation, .strongReadCommitted]
+    case .strongConsistentView: [.strongSessionConsistentView, .strongReadCommitted]
+    case .strongUpdateSerializable: [.strongSessionUpdateSerializable, .strongConsistentView]
+    case .strongSnapshotIsolation: [.strongSessionSnapshotIsolation, .strongConsistentView]
     case .strongSerializable:
-      [.serializable, .strongSnapshotIsolation, .strongSessionSerializable]
+      [
+        .serializable, .strongSnapshotIsolation, .strongSessionSerializable,
+        .strongUpdateSerializable,
+      ]
     }
   }
 
@@ -80,6 +92,10 @@ public enum ConsistencyModel: String, CaseIterable, Sendable {
     case .serializable: [.internal, .g1, .g2]
     case .strongSessionReadUncommitted: [.g0Process]
     case .strongSessionReadCommitted: [.g1cProcess]
+    case .strongSessionConsistentView: [.g1Process, .gSingleProcess]
+    case .strongSessionUpdateSerializable: [.g1Process]
+    case .strongConsistentView: [.g1RealTime, .gSingleRealTime]
+    case .strongUpdateSerializable: [.g1RealTime]
     case .strongSessionSnapshotIsolation: [.internal, .g1Process, .gNonadjacentProcess]
     case .strongSessionSerializable: [.g1Process, .g2Process]
     case .strongReadUncommitted: [.g0RealTime]
@@ -111,6 +127,10 @@ public enum ConsistencyModel: String, CaseIterable, Sendable {
     case "ROLA": self = .updateAtomic
     case "strong-session-PL-1": self = .strongSessionReadUncommitted
     case "strong-session-PL-2": self = .strongSessionReadCommitted
+    case "strong-session-PL-2+": self = .strongSessionConsistentView
+    case "strong-session-PL-3U": self = .strongSessionUpdateSerializable
+    case "strong-session-PL-SI": self = .strongSessionSnapshotIsolation
+    case "strong-session-PL-3": self = .strongSessionSerializable
     case "strong-PL-1": self = .strongReadUncommitted
     case "strong-PL-2": self = .strongReadCommitted
     default: return nil
@@ -149,6 +169,8 @@ public enum ConsistencyModel: String, CaseIterable, Sendable {
     switch self {
     case .readUncommitted: .strongSessionReadUncommitted
     case .readCommitted: .strongSessionReadCommitted
+    case .consistentView: .strongSessionConsistentView
+    case .updateSerializable: .strongSessionUpdateSerializable
     case .snapshotIsolation, .strongSnapshotIsolation: .strongSessionSnapshotIsolation
     case .serializable, .strongSerializable: .strongSessionSerializable
     default: self

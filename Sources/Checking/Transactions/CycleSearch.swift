@@ -61,7 +61,8 @@ struct ComponentGraph {
         guard !implied.contains(anomaly) else { continue }
         let path: [Int32]?
         switch base {
-        case .g0: path = through([.ww, extra], back: allowed.union(extra), within: allowed.union(extra))
+        case .g0:
+          path = through([.ww, extra], back: allowed.union(extra), within: allowed.union(extra))
         case .g1c: path = through(.wr, back: allowed.union(extra), within: allowed.union(extra))
         case .gNonadjacentItem: path = nonadjacent(extra)
         case .gSingleItem:
@@ -143,7 +144,9 @@ struct ComponentGraph {
           from: graph.targets[edge], to: Int32(truncatingIfNeeded: node),
           Dependency([.ww, .wr]).union(extra), isApart: true)
         if let walk {
-          if let cycle = ComponentGraph.loops(walk).first(where: { isNonadjacent($0) }) { return cycle }
+          if let cycle = ComponentGraph.loops(walk).first(where: { isNonadjacent($0) }) {
+            return cycle
+          }
           isTangled = true
         }
         if budget < 0 { return nil }

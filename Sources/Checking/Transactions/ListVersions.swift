@@ -25,7 +25,7 @@ struct ListVersions {
   private var hasDuplicates: [Bool]
 
   private(set) var edges = EdgeList()
-  private(set) var found: [Finding] = []
+  private(set) var found: [PlainFinding] = []
 
   init(_ history: TransactionHistory) {
     self.history = history
@@ -49,7 +49,7 @@ struct ListVersions {
 
   private mutating func note(_ anomaly: Anomaly, _ step: Int, _ transaction: Int) {
     found.append(
-      Finding(
+      PlainFinding(
         anomaly, key: history.steps[step].key, step: Int32(truncatingIfNeeded: step),
         transactions: [Int32(truncatingIfNeeded: transaction)]))
   }
@@ -92,11 +92,13 @@ struct ListVersions {
         let write = write(Int32(truncatingIfNeeded: key), element)
         if write < 0 {
           found.append(
-            Finding(.garbageRead, key: Int32(truncatingIfNeeded: key), step: longest[key], transactions: []))
+            PlainFinding(
+              .garbageRead, key: Int32(truncatingIfNeeded: key), step: longest[key],
+              transactions: []))
         } else if position[Int(write)] >= 0 {
           hasDuplicates[key] = true
           found.append(
-            Finding(
+            PlainFinding(
               .duplicateElements, key: Int32(truncatingIfNeeded: key), step: longest[key],
               transactions: []))
           continue
@@ -123,7 +125,9 @@ struct ListVersions {
     }
   }
 
-  @inline(__always) private func key(_ write: Int) -> Int { Int(history.steps[Int(stepOf[write])].key) }
+  @inline(__always) private func key(_ write: Int) -> Int {
+    Int(history.steps[Int(stepOf[write])].key)
+  }
 
   private func isUnread(_ write: Int) -> Bool {
     position[write] < 0 && history.transactions[Int(writerOf[write])].status != .aborted
@@ -185,7 +189,9 @@ struct ListVersions {
     } else {
       last = Int32(truncatingIfNeeded: step.count - 1)
       if isCommitted, last >= firstAborted[key] { note(.g1a, place, transaction) }
-      if last >= 0 { observe(order[Int(orderStart[key]) + Int(last)], place, transaction, isCommitted) }
+      if last >= 0 {
+        observe(order[Int(orderStart[key]) + Int(last)], place, transaction, isCommitted)
+      }
     }
     let next = Int(orderStart[key]) + Int(last) + 1
     if next < Int(orderStart[key + 1]) {
@@ -296,12 +302,14 @@ struct ListVersions {
     }
     guard first >= 0, isFirstWrite else { return }
     let read = history.steps[Int(first)]
-    let last = read.count == 0 ? TransactionHistory.initial : history.elements[read.range.upperBound - 1]
+    let last =
+      read.count == 0 ? TransactionHistory.initial : history.elements[read.range.upperBound - 1]
     if let other = updates.other(read.key, last, first),
-      history.elements[history.steps[Int(other.step)].range].elementsEqual(history.elements[read.range])
+      history.elements[history.steps[Int(other.step)].range].elementsEqual(
+        history.elements[read.range])
     {
       found.append(
-        Finding(
+        PlainFinding(
           .lostUpdate, key: read.key, step: first,
           transactions: [other.transaction, Int32(truncatingIfNeeded: transaction)]))
     }
@@ -328,7 +336,7 @@ struct ListVersions {
         case .committed:
           if isAborted {
             found.append(
-              Finding(
+              PlainFinding(
                 .dirtyUpdate, key: Int32(truncatingIfNeeded: key), step: stepOf[Int(write)],
                 transactions: [writerOf[Int(write)]]))
           }
@@ -359,7 +367,7 @@ struct UpdatedVersions {
 }
 
 /// An anomaly that is no cycle, and where it shows.
-public struct Finding: Sendable {
+public struct PlainFinding: Sendable {
   public let anomaly: Anomaly
   public let key: Int32
   /// The step that shows it; -1 where no one step does.

@@ -17,7 +17,7 @@ struct RegisterVersions {
   /// Which version comes before which.
   private(set) var order = EdgeList()
   private(set) var edges = EdgeList()
-  private(set) var found: [Finding] = []
+  private(set) var found: [PlainFinding] = []
 
   struct Access: Sendable {
     var transaction: Int32
@@ -50,7 +50,7 @@ struct RegisterVersions {
 
   private mutating func note(_ anomaly: Anomaly, _ place: Int, _ transaction: Int) {
     found.append(
-      Finding(
+      PlainFinding(
         anomaly, key: history.steps[place].key, step: Int32(truncatingIfNeeded: place),
         transactions: [Int32(truncatingIfNeeded: transaction)]))
   }
@@ -145,7 +145,7 @@ struct RegisterVersions {
       other.transaction != Int32(truncatingIfNeeded: transaction)
     {
       found.append(
-        Finding(
+        PlainFinding(
           .lostUpdate, key: step.key, step: read,
           transactions: [other.transaction, Int32(truncatingIfNeeded: transaction)]))
     }
@@ -160,7 +160,8 @@ struct RegisterVersions {
           keyOf[Int(read.version)], valueOf[Int(read.version)])
       else { continue }
       throw MalformedHistory(
-        line: Int(line), "it writes a value that another has written to the same key, and it is read")
+        line: Int(line),
+        "it writes a value that another has written to the same key, and it is read")
     }
   }
 
@@ -185,7 +186,7 @@ struct RegisterVersions {
       } else {
         for cycle in cycles {
           found.append(
-            Finding(
+            PlainFinding(
               .cyclicVersions, key: keyOf[Int(cycle[0])], step: -1,
               transactions: cycle.map { writerOf[Int($0)] }.filter { $0 >= 0 }))
         }
@@ -207,7 +208,8 @@ struct RegisterVersions {
     var readOf = PairTable(capacity: reads.count)
     for (index, read) in reads.enumerated() {
       _ = readOf.findOrAdd(
-        PairTable.pair(read.transaction, keyOf[Int(read.version)]), Int32(truncatingIfNeeded: index))
+        PairTable.pair(read.transaction, keyOf[Int(read.version)]), Int32(truncatingIfNeeded: index)
+      )
     }
     for write in writes {
       let read = readOf.find(PairTable.pair(write.transaction, keyOf[Int(write.version)]))
@@ -255,7 +257,8 @@ struct RegisterVersions {
         PairTable.pair(write.transaction, key), Int32(truncatingIfNeeded: result.count))
       if isNew {
         result.append(
-          Touch(transaction: write.transaction, key: key, first: write.version, last: write.version))
+          Touch(transaction: write.transaction, key: key, first: write.version, last: write.version)
+        )
       } else {
         result[Int(known)].last = write.version
         // Who read nothing meets what he writes.

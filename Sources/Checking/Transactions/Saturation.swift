@@ -56,9 +56,10 @@ struct Saturation {
 
   private mutating func add(_ one: Int32, _ other: Int32, _ why: Dependency) {
     if one == other { return }
-    guard known.findOrAdd(PairTable.pair(one, other), Int32(why.rawValue)).isNew
-      || level == .snapshotIsolation && why != .rw
-        && known.findOrAdd(PairTable.pair(~one, other), 0).isNew
+    guard
+      known.findOrAdd(PairTable.pair(one, other), Int32(why.rawValue)).isNew
+        || level == .snapshotIsolation && why != .rw
+          && known.findOrAdd(PairTable.pair(~one, other), 0).isNew
     else { return }
     edges.add(one, other, why)
   }

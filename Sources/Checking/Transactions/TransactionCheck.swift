@@ -34,31 +34,31 @@ public struct TransactionCheck: Sendable {
     switch history.kind {
     case .listAppend:
       let versions = ListVersions(history)
-      var judgement = Judgement(history, options, versions.found)
-      judgement.search(versions.edges)
-      return judgement.verdict { versions.reason($0, $1, $2) }
+      var investigation = Investigation(history, options, versions.found)
+      investigation.search(versions.edges)
+      return investigation.verdict { versions.reason($0, $1, $2) }
     case .register:
       let versions = try RegisterVersions(history, options)
-      var judgement = Judgement(history, options, versions.found)
-      judgement.search(versions.edges)
-      if options.saturates { judgement.saturate(versions) }
-      return judgement.verdict { versions.reason($0, $1, $2) }
+      var investigation = Investigation(history, options, versions.found)
+      investigation.search(versions.edges)
+      if options.saturates { investigation.saturate(versions) }
+      return investigation.verdict { versions.reason($0, $1, $2) }
     }
   }
 }
 
-/// A judgement while it is made.
-private struct Judgement {
+/// A investigation while it is made.
+private struct Investigation {
   private let history: TransactionHistory
   private let options: TransactionOptions
-  private let findings: [Finding]
+  private let findings: [PlainFinding]
   private var found = AnomalySet()
   private var cycles: [(anomaly: Anomaly, members: [Int32], reasons: [Dependency])] = []
   /// Levels that saturation has refuted: its edges hold only where the level does.
   private var refuted: [ConsistencyModel] = []
   private var seen = AnomalySet()
 
-  init(_ history: TransactionHistory, _ options: TransactionOptions, _ findings: [Finding]) {
+  init(_ history: TransactionHistory, _ options: TransactionOptions, _ findings: [PlainFinding]) {
     self.history = history
     self.options = options
     self.findings = findings
@@ -177,7 +177,10 @@ private struct Judgement {
     let wanted = options.forbidden
     let count = history.transactions.count
     for (level, model, anomaly) in [
-      (Saturation.Level.snapshotIsolation, ConsistencyModel.strongSessionSnapshotIsolation, Anomaly.gNonadjacentItem),
+      (
+        Saturation.Level.snapshotIsolation, ConsistencyModel.strongSessionSnapshotIsolation,
+        Anomaly.gNonadjacentItem
+      ),
       (.serializable, .strongSessionSerializable, .g2Item),
     ] where found.intersection(wanted).isEmpty && wanted.contains(anomaly) {
       // Repeatable read forbids G2-item, too, and is weaker than what saturation assumes.

@@ -104,7 +104,8 @@ public struct TransactionHistory: Sendable {
     guard let atoms else { return String(name) }
     let datum = Datum(index: name)
     if let number = atoms.whole(datum) { return String(number) }
-    return atoms.text(datum) ?? "[" + atoms.list(datum).map { text($0.index) }.joined(separator: " ") + "]"
+    return atoms.text(datum) ?? "["
+      + atoms.list(datum).map { text($0.index) }.joined(separator: " ") + "]"
   }
 }
 

@@ -45,7 +45,8 @@ private struct TransactionReader {
     if !initial.isMissing, !initial.isNull { history.initialValue = initial.index }
     let options = recorded.atoms.value(recorded.header, "opts")
     for (name, place) in recorded.atoms.pairs(recorded.atoms.value(options, "transaction-order")) {
-      if let name = recorded.atoms.text(name).flatMap({ Int32($0) }) ?? recorded.atoms.whole(name)
+      if let name = recorded.atoms.text(name).flatMap({ Int32($0) })
+        ?? recorded.atoms.whole(name)
         .map({ Int32(truncatingIfNeeded: $0) }), let place = recorded.atoms.whole(place)
       {
         places[name] = Int32(truncatingIfNeeded: place)
@@ -53,7 +54,8 @@ private struct TransactionReader {
     }
   }
 
-  static func kind(_ recorded: RecordedHistory) throws(MalformedHistory) -> TransactionHistory.Kind {
+  static func kind(_ recorded: RecordedHistory) throws(MalformedHistory) -> TransactionHistory.Kind
+  {
     switch recorded.header("kind") {
     case "list-append": return .listAppend
     case "rw-register", "long-fork": return .register
@@ -104,7 +106,8 @@ private struct TransactionReader {
     } else if history.order == .realTime {
       note(event.line, "a completion without an invocation")
     }
-    let told = event.operations.isMissing && invocation >= 0
+    let told =
+      event.operations.isMissing && invocation >= 0
       ? recorded.events[invocation] : event
     try open(event, told.operations, invoked: Int32(truncatingIfNeeded: max(invocation, 0)), rank)
     if invocation < 0 { history.transactions[history.transactions.count - 1].invoked = rank }
@@ -250,7 +253,8 @@ private struct TransactionReader {
     if let known = keyNumbers[key.index] { return known }
     let kind = recorded.atoms.kind(key)
     if let keyKind, keyKind != kind {
-      throw MalformedHistory(line: line, "keys are all numbers or all words, and this key is of the other kind")
+      throw MalformedHistory(
+        line: line, "keys are all numbers or all words, and this key is of the other kind")
     }
     keyKind = kind
     let number = Int32(truncatingIfNeeded: history.keyNames.count)

@@ -65,7 +65,7 @@ public struct TransactionWitness: Sendable {
     text = lines.joined(separator: "\n")
   }
 
-  init(_ history: TransactionHistory, _ finding: Finding) {
+  init(_ history: TransactionHistory, _ finding: PlainFinding) {
     anomaly = finding.anomaly
     transactions = finding.transactions
     edges = []
@@ -109,9 +109,12 @@ extension TransactionHistory {
 
   func text(_ step: Step) -> String {
     let key = keyText(step.key)
-    if step.isWrite { return (kind == .listAppend ? "append " : "write ") + "\(key) \(valueText(step.value))" }
+    if step.isWrite {
+      return (kind == .listAppend ? "append " : "write ") + "\(key) \(valueText(step.value))"
+    }
     if step.isListRead {
-      return "read \(key) [" + elements[step.range].map { valueText($0) }.joined(separator: " ") + "]"
+      return "read \(key) [" + elements[step.range].map { valueText($0) }.joined(separator: " ")
+        + "]"
     }
     return step.isValueRead ? "read \(key) \(valueText(step.value))" : "read \(key) unknown"
   }
@@ -137,9 +140,11 @@ extension ListVersions {
           return .init(.wr, key: step.key, before: last, after: last)
         }
       case .rw where step.isListRead:
-        let last = step.count == 0 ? -1 : write(step.key, history.elements[step.range.upperBound - 1])
+        let last =
+          step.count == 0 ? -1 : write(step.key, history.elements[step.range.upperBound - 1])
         if step.count > 0, last < 0 || position[Int(last)] < 0 { continue }
-        for place in history.steps(of: Int(other)) where history.steps[place].isWrite && history.steps[place].key == step.key {
+        for place in history.steps(of: Int(other))
+        where history.steps[place].isWrite && history.steps[place].key == step.key {
           let next = write(step.key, history.steps[place].value)
           if before(next) == last {
             return .init(

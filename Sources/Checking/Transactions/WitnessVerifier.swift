@@ -20,7 +20,8 @@ extension TransactionWitness {
     return anomaly.rawValue.hasPrefix(kind) ? nil : "it is \(kind), not \(anomaly.rawValue)"
   }
 
-  private func stands(_ edge: Edge, _ one: Int, _ other: Int, _ history: TransactionHistory) -> Bool {
+  private func stands(_ edge: Edge, _ one: Int, _ other: Int, _ history: TransactionHistory) -> Bool
+  {
     let (first, second) = (history.transactions[one], history.transactions[other])
     let mine = history.steps[history.steps(of: one)].filter { $0.key == edge.key }
     let theirs = history.steps[history.steps(of: other)].filter { $0.key == edge.key }
@@ -33,7 +34,8 @@ extension TransactionWitness {
     case .wr: return haveWritten && theirs.contains { seen($0, history) == edge.after }
     case .ww: return haveWritten && theyWrote && isNext(edge, history)
     default:
-      return mine.contains { seen($0, history) == edge.before } && theyWrote && isNext(edge, history)
+      return mine.contains { seen($0, history) == edge.before } && theyWrote
+        && isNext(edge, history)
     }
   }
 
