@@ -87,8 +87,8 @@ let package = Package(
         .executableTarget(
           name: "chapter-\(chapter.folder.dropFirst(3))",
           dependencies: [
-            .init(stringLiteral: chapter.library), "Model", "Storage", "Simulation", "Measurement",
-            "Plotting", "Experiments",
+            .init(stringLiteral: chapter.library), "Model", "Storage", "Workloads", "Simulation",
+            "Measurement", "Plotting", "Experiments",
           ] + instruments[chapter.folder, default: []],
           path: "chapters/\(chapter.folder)/Experiment"),
       ]

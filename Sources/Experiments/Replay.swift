@@ -37,19 +37,22 @@ extension Int64 {
 }
 
 extension Recording {
-  /// The latest messages and marks in words, for the end of a report.
-  public func last(_ count: Int) -> [String] {
+  /// The latest messages and marks in words, for the end of a report. Where it is known when things went wrong,
+  /// `end` is that moment, and nothing later is shown: a run goes on long after what broke it.
+  public func last(_ count: Int, by end: Instant? = nil) -> [String] {
     let sent = messages.map { message in
-      let end = message.received.map { "at \($0.nanoseconds.asMilliseconds) ms" } ?? "never"
+      let arrival =
+        message.received.map { "arrives at \($0.nanoseconds.asMilliseconds) ms" }
+        ?? "is not received"
       return (
         message.sent,
-        "\(message.name) from \(message.from.index) to \(message.to.index), arrives \(end)"
+        "\(message.name) from \(message.from.index) to \(message.to.index) \(arrival)"
       )
     }
     let marked = marks.map { mark in
       (mark.at, "\(mark.node.index): \(mark.name) \(mark.subject) \(mark.phase)s")
     }
-    return (sent + marked).enumerated()
+    return (sent + marked).filter { end == nil || $0.0 <= end! }.enumerated()
       .sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.suffix(count)
       .map { "\($0.element.0.nanoseconds.asMilliseconds) ms  \($0.element.1)" }
   }

@@ -22,6 +22,11 @@ public struct Nanoseconds: Hashable, Comparable, Sendable {
   @inlinable public static func / (a: Self, divisor: Int64) -> Self { Self(a.count / divisor) }
 }
 
+extension Nanoseconds: CustomDebugStringConvertible {
+  /// How it stands inside other values that are printed, such as a fault: `29.98 ms`.
+  public var debugDescription: String { "\(milliseconds) ms" }
+}
+
 /// True time since the run began. Only a runtime ever holds one.
 public struct Instant: Hashable, Comparable, Sendable {
   public var nanoseconds: Int64

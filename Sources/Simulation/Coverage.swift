@@ -21,12 +21,18 @@ public enum Happening: UInt8, Sendable, CaseIterable {
 
 /// How often everything happened that a run with faults should reach.
 public struct Coverage: Sendable {
-  @usableFromInline var happenings = InlineArray<20, Int>(repeating: 0)
+  /// More room than there are happenings; the program ends when somebody adds one too many.
+  @usableFromInline static var room: Int { 32 }
+  @usableFromInline var happenings = InlineArray<32, Int>(repeating: 0)
   /// Marks of nodes by name, in the order of their first appearance; counted only when asked for.
   private var marks: [(name: StaticString, count: Int)] = []
   @usableFromInline var countsMarks = false
 
-  @usableFromInline init() {}
+  @usableFromInline init() {
+    invariant(
+      Happening.allCases.count <= Coverage.room,
+      "more happenings than Coverage has room for: make its row in Coverage.swift longer")
+  }
 
   @inlinable @inline(__always) mutating func count(_ happening: Happening, _ times: Int = 1) {
     happenings[Int(happening.rawValue)] &+= times

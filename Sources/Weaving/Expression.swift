@@ -47,9 +47,13 @@ extension Expression.Operand {
   init(_ tokens: inout Tokens) throws(Complaint) {
     table = try tokens.name("a table")
     column = try tokens.name("a column")
-    let name = try tokens.name("a statistic")
+    let known = Statistic.allCases.map(\.rawValue).joined(separator: ", ")
+    let name = try tokens.name("a statistic after the column; there are \(known)")
+    if name == "where" {
+      throw Complaint(
+        "a statistic stands before \"where\"; of a single row it is only, and there are \(known)")
+    }
     guard let statistic = Statistic(rawValue: name) else {
-      let known = Statistic.allCases.map(\.rawValue).joined(separator: ", ")
       throw Complaint("unknown statistic \"\(name)\"; there are \(known)")
     }
     self.statistic = statistic

@@ -16,6 +16,14 @@ import Testing
     ("Say <!-- value none x max --><!-- end -->", "no table none: data/none.csv does not exist"),
     ("Say <!-- value truetime-day x max --><!-- end -->", "no column \"x\""),
     ("Say <!-- value truetime-day epsilon_ms best --><!-- end -->", "unknown statistic \"best\""),
+    (
+      "Say <!-- value truetime-day epsilon_ms --><!-- end -->",
+      "expected a statistic after the column; there are only, count"
+    ),
+    (
+      "Say <!-- value truetime-day epsilon_ms where seed=1 --><!-- end -->",
+      "a statistic stands before \"where\"; of a single row it is only"
+    ),
     ("Say <!-- value truetime-day epsilon_ms only --><!-- end -->", "has no value: 4 rows match"),
     ("Say <!-- value truetime-day epsilon_ms max where seed=9 --><!-- end -->", "no row matches"),
     ("Say <!-- value truetime-day clock max --><!-- end -->", "is not a number"),

@@ -97,6 +97,8 @@ struct Night: ~Copyable {
   /// Receipts that customers hold, and those whose line is missing.
   var receipts = 0
   var broken: [UInt64] = []
+  /// When the customer got the first receipt that was broken.
+  var brokenAt: Instant?
   /// Receipts for errands that came when all faults were over.
   var afterwards = 0
 
@@ -127,6 +129,7 @@ struct Night: ~Copyable {
       if entry.called > Night.morning { afterwards += 1 }
     }
     // snippet.end
+    brokenAt = broken.first.flatMap { office.trial.history.entries[Int($0)].returned }
   }
 
   var verdict: Verdict {
@@ -160,7 +163,7 @@ private func campaign(
     safetyPhase: Night.faults, seeds: (full: 300, smoke: 20), mustReach: mustReach
   ) { swarm, isRecorded in
     var night = Night(manner, swarm, isRecorded: isRecorded)
-    let last = night.office.trial.world.takeRecording()?.last(8) ?? []
+    let last = night.office.trial.world.takeRecording()?.last(24, by: night.brokenAt) ?? []
     return Campaign.Voyage(
       verdict: night.verdict, coverage: night.office.trial.world.coverage,
       traceHash: night.office.traceHash, last: last)
