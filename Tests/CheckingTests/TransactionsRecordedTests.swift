@@ -33,9 +33,8 @@ private enum Recorded {
       guard cells[0].hasPrefix("txn-") else { return nil }
       return Row(
         file: cells[0], expected: cells[5], level: cells[6],
-        // Counts are Elle's own affair, and so is when its clock runs out.
-        anomalies: cells[7].split(separator: " ").map { String($0.split(separator: ":")[0]) }
-          .filter { $0 != "cycle-search-timeout" },
+        // Counts are Elle's own affair.
+        anomalies: cells[7].split(separator: " ").map { String($0.split(separator: ":")[0]) },
         not: cells[8].split(separator: " ").map(String.init))
     }
   }()
@@ -98,12 +97,25 @@ struct TransactionsRecordedTests {
     let verdict = try TransactionCheck(options).judge(history)
 
     #expect(word(verdict.answer) == row.expected)
-    if !isPlain { #expect(verdict.anomalies.map(\.rawValue) == row.anomalies.sorted()) }
+    // In each component Elle takes the first cycle of a kind that it meets, and when that is better called by another
+    // name, goes on to milder kinds; and it stops when its clock runs out. What no other found anomaly implies is
+    // compared, and of a component that Elle left only what is no cycle.
+    if !isPlain {
+      var theirs = AnomalySet(row.anomalies.compactMap { Anomaly(rawValue: $0) })
+      var ours = AnomalySet(verdict.anomalies)
+      if theirs.contains(.cycleSearchTimeout) {
+        theirs = theirs.subtracting(.cycles)
+        theirs = theirs.subtracting(AnomalySet([.cycleSearchTimeout]))
+        ours = ours.subtracting(.cycles)
+      }
+      #expect(ours.weakest.sorted == theirs.weakest.sorted)
+    }
     if !row.not.isEmpty, row.not[0].first != "(" {
       #expect(verdict.not.map(\.rawValue) == row.not.sorted())
     }
     for witness in verdict.witnesses where !witness.edges.isEmpty {
-      #expect(witness.problem(in: history) == nil, "\(witness.text)")
+      #expect(
+        witness.problem(in: history, trustsForced: options.saturates) == nil, "\(witness.text)")
     }
     for (name, holds) in table.sorted(by: { $0.key < $1.key }) {
       options.models = [try #require(ConsistencyModel(name: name))]

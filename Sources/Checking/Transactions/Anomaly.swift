@@ -121,6 +121,14 @@ public struct AnomalySet: Sendable, Equatable {
     Anomaly.allCases.filter { contains($0) }.sorted { $0.rawValue < $1.rawValue }
   }
 
+  /// Those that no other of them implies.
+  public var weakest: AnomalySet {
+    AnomalySet(
+      sorted.filter { one in
+        !sorted.contains { $0 != one && AnomalySet([$0]).withImplied().contains(one) }
+      })
+  }
+
   /// These and all they are cases of.
   func withImplied() -> AnomalySet {
     var result = self

@@ -75,6 +75,6 @@ public struct TransactionOptions: Sendable {
 
 extension AnomalySet {
   /// The anomalies that are cycles.
-  static let cycles = AnomalySet(
+  public static let cycles = AnomalySet(
     Anomaly.allCases.prefix { $0 != .g1 }.filter { $0 != .g1a && $0 != .g1b })
 }
