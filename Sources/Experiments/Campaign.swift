@@ -44,6 +44,7 @@ public struct Campaign: Sendable {
     safetyPhase: Nanoseconds, seeds: (full: Int, smoke: Int), mustReach: [String],
     run: @escaping @Sendable (_ swarm: Swarm, _ isRecorded: Bool) -> Voyage
   ) {
+    precondition(seeds.full > 0 && seeds.smoke > 0, "\(name): a campaign of no runs shows nothing")
     self.name = name
     self.asks = asks
     self.nodes = nodes
@@ -64,7 +65,7 @@ public struct Campaign: Sendable {
   }
 
   /// The table: a row for each thing that happened, by how many seeds and how often, then `seeds`, `failed`, and the
-  /// first seed that failed, counted from 1.
+  /// first run that failed, counted from 1, with its seed.
   var experiment: Experiment {
     let campaign = self
     return Experiment(
@@ -78,12 +79,16 @@ public struct Campaign: Sendable {
     var trace = Digest(0)
     var failed = 0
     var firstFailure = 0
+    var failedSeed: UInt64 = 0
     for number in 0..<count {
       let voyage = voyage(swarm(first &+ UInt64(number)))
       trace.fold(voyage.traceHash)
       if voyage.verdict != .holds {
         failed += 1
-        if firstFailure == 0 { firstFailure = number + 1 }
+        if firstFailure == 0 {
+          firstFailure = number + 1
+          failedSeed = first &+ UInt64(number)
+        }
       }
       for (what, times) in voyage.coverage.counts where times > 0 {
         if let index = tally.firstIndex(where: { $0.what == what }) {
@@ -102,6 +107,10 @@ public struct Campaign: Sendable {
       ordered.map { row(($0.what, $0.seeds, $0.times)) } + [
         row(("all runs", count, count)), row(("failed runs", failed, failed)),
         row(("runs to the first failure", firstFailure, firstFailure)),
+        [
+          .text("seed of the first failure"), .count(firstFailure > 0 ? 1 : 0),
+          .text("\(failedSeed)"), .text("no"),
+        ],
       ]
     return Finding(rows: rows, traceHash: trace.rawValue)
   }
@@ -124,8 +133,12 @@ extension Claim {
       let verdict = try Campaign.failures(in: tables, of: title)
       guard verdict == .holds else { return verdict }
       let table = try tables(title)
-      for row in table.rows where row[3] == .text("yes") && row[1] == .count(0) {
-        return .violated(witness: "no run reached: \(row[0])")
+      // What the campaign names today, and not what an older table was made to say.
+      for what in campaign.mustReach {
+        let row = try table.rows(where: [("what", .text(what))]).first
+        guard let row, row[1] != .count(0) else {
+          return .violated(witness: "no run reached: \(what)")
+        }
       }
       return .holds
     }
@@ -146,9 +159,9 @@ extension Campaign {
     let table = try tables(title)
     let failed = try table.number("seeds", where: [("what", "failed runs")])
     guard failed > 0 else { return .holds }
-    let first = try table.number("seeds", where: [("what", "runs to the first failure")])
+    let first = try table.rows(where: [("what", "seed of the first failure")]).first
     return .violated(
       witness: "\(Int(failed)) runs failed; to see the first: "
-        + "make replay campaign=\(title) seed=\(Int(first))")
+        + "make replay campaign=\(title) seed=\(first.map { "\($0[2])" } ?? "N")")
   }
 }

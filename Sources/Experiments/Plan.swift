@@ -136,10 +136,31 @@ struct Plan {
         "--verify and --claims look at the committed data: they take no size, --live, --out, "
           + "--only, --seed, --seeds")
     }
+    chooseOne(options, &wrong)
     if options.verify, options.claims { wrong.append("--verify tests the claims of --claims too") }
     if task.runsExperiments, size == .full, out == nil, firstSeed != 1 || seeds != nil {
       wrong.append(
         "other seeds make other tables than the book's in data: pass a folder with --out")
+    }
+  }
+
+  /// A program does one thing: of two that are asked for, one would be left undone without a word.
+  private func chooseOne(_ options: Options, _ wrong: inout [String]) {
+    let asked = [
+      ("--list", options.list), ("--verify", options.verify), ("--claims", options.claims),
+      ("--traces", options.traces), ("--replay", options.replay != nil),
+    ].filter(\.1).map(\.0)
+    if asked.count > 1, asked != ["--verify", "--claims"] {
+      wrong.append("\(asked.joined(separator: " and ")) exclude each other")
+    }
+    let others = [
+      ("--smoke", options.smoke), ("--live", options.live), ("--out", options.out != nil),
+      ("--only", options.only != nil), ("--seed", options.seed != nil),
+      ("--seeds", options.seeds != nil),
+    ].filter(\.1).map(\.0)
+    if options.replay != nil, !others.isEmpty {
+      wrong.append(
+        "--replay runs one seed and writes nothing: leave out \(others.joined(separator: ", "))")
     }
   }
 

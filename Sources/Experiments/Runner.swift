@@ -108,7 +108,8 @@ package struct Runner {
 
   /// How to run one cell alone, all others of its point's seeds left out.
   private func command(of cell: Experiment.Cell, _ experiment: Experiment) -> String {
-    "\(CommandLine.arguments[0]) --\(size.rawValue) --only \(experiment.name) --seed \(cell.seed) "
+    "\(CommandLine.arguments[0]) --\(size.rawValue) \(experiment.kind == .measured ? "--live " : "")"
+      + "--only \(experiment.name) --seed \(cell.seed) "
       + "--seeds 1 --workers 1 --out build/again   (point: \(cell.point))"
   }
 

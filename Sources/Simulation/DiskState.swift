@@ -38,6 +38,8 @@ import Model
       journal.slots.append(record)
     case .snapshot(let record, let count):
       invariant(count <= journal.slots.count, "a compaction drops more records than are on disk")
+      // An unreadable end that was dropped, too, is no place to write on: the snapshot stands last.
+      if count == journal.slots.count { isTailFree = false }
       journal.slots.replaceSubrange(0..<count, with: CollectionOfOne(Optional(record)))
     }
   }

@@ -109,7 +109,10 @@ extension World {
   }
 
   @inlinable mutating func corrupt(_ id: NodeID, _ slot: Int) {
-    if disks[id.index].journal.slots.indices.contains(slot) {
+    // What is unreadable already cannot rot again.
+    if disks[id.index].journal.slots.indices.contains(slot),
+      disks[id.index].journal.slots[slot] != nil
+    {
       tally.count(.recordRotted)
       disks[id.index].journal.slots[slot] = nil
     }

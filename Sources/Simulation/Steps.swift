@@ -43,7 +43,10 @@ extension World {
     guard machines[event.to.index].isUp,
       event.from != event.to || machines[event.to.index].life == event.life
     else { return miss(event, .deafDelivery) }
-    if recording != nil { recording?.received(event.payload, at: trueTime) }
+    // A note to itself was never recorded as sent, and may lie where a lost message lay.
+    if recording != nil, event.from != event.to {
+      recording?.received(event.payload, at: trueTime)
+    }
     keep(event, N.digest(of: message))
     enter(event.to)
     nodes[event.to.index].receive(message, from: event.from, &context)

@@ -10,7 +10,8 @@ import Model
 public struct Swarm: Sendable, CustomStringConvertible {
   public let seed: UInt64
   public let nodes: Int
-  /// How long faults happen. After it all cuts heal, clogs end and machines that are down start again.
+  /// How long faults happen. After it all cuts heal, clogs end, disks are as fast as `disk` and machines that are
+  /// down start again. What was done to clocks and records stays, and so does what the link loses and doubles.
   public let safetyPhase: Nanoseconds
   public let link: Link
   public let disk: Disk
@@ -20,7 +21,7 @@ public struct Swarm: Sendable, CustomStringConvertible {
 
   /// The faults, and at the end of the safety phase what ends them all.
   public var schedule: [ScheduledFault] {
-    (faults + Swarm.recovery(nodes, at: .zero + safetyPhase)).inOrder
+    (faults + recovery(at: .zero + safetyPhase)).inOrder
   }
 
   /// What a swarm draws from.
@@ -154,11 +155,11 @@ public struct Swarm: Sendable, CustomStringConvertible {
     return (here, there)
   }
 
-  private static func recovery(_ nodes: Int, at: Instant) -> [ScheduledFault] {
+  private func recovery(at: Instant) -> [ScheduledFault] {
     [.init(at: at, .heal)]
       + (0..<nodes).flatMap { node -> [ScheduledFault] in
         [
-          .init(at: at, .diskLatency(NodeID(node), .milliseconds(1))),
+          .init(at: at, .diskLatency(NodeID(node), disk.sync)),
           .init(at: at, .spareSync(NodeID(node))),
           .init(at: at, .restart(NodeID(node))),
         ]

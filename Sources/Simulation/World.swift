@@ -99,7 +99,8 @@ public struct World<N: Node>: ~Copyable {
   @inlinable public var now: Instant { Instant(nanoseconds: trueTime) }
 
   /// Folded over every event's time, kind, sender, receiver and, for a message, its digest, over faults, and
-  /// over when each request was answered: two runs that differ anywhere differ here.
+  /// over when each request was answered: two runs that differ in any of these differ here. What is in a request, a
+  /// timer, a record or an answer is seen only by what follows from it.
   @inlinable public var traceHash: UInt64 { trace.rawValue }
 
   @inlinable public var count: Int { nodes.count }

@@ -129,7 +129,10 @@ private func names(
     #expect(try names(forth) { $0.hasLinearizableKeys = true } == [])
   }
 
-  @Test func `what a transaction reads of a register comes before what it writes, where that is assumed`() throws {
+  @Test
+  func `what a transaction reads of a register comes before what it writes, where that is assumed`()
+    throws
+  {
     let skewed = history("ry1wx1wy2 rx1ry1 wy1", .register)
     #expect(try names(skewed) { $0.models = [.serializable] } == [])
     #expect(
@@ -139,7 +142,9 @@ private func names(
       } == ["G-single-item"])
   }
 
-  @Test func `sessions of registers are saturated: of two writers the order that closes no cycle`() throws {
+  @Test func `sessions of registers are saturated: of two writers the order that closes no cycle`()
+    throws
+  {
     // Whoever reads 2 of x and then 1 of y has seen the second write of one and the first of the other.
     let bad = history("0:wx1wy1 1:wx2wy2 2:rx2ry1", .register, .session)
     let good = history("0:wx1wy1 1:wx2wy2 2:rx2ry2", .register, .session)
@@ -175,7 +180,8 @@ private func names(
   @Test func `a chain of many transactions does not end the stack`() throws {
     var builder = TransactionHistoryBuilder(kind: .listAppend, order: .realTime)
     for index in 0..<Int32(200_000) {
-      builder.begin(process: 0, status: .committed, invoked: 2 * index, completed: 2 * index + 1, line: index)
+      builder.begin(
+        process: 0, status: .committed, invoked: 2 * index, completed: 2 * index + 1, line: index)
       builder.write(index / 8, index)
     }
     #expect(try TransactionCheck().judge(builder.history).answer == .holds)
@@ -183,13 +189,17 @@ private func names(
 
   @Test(arguments: [
     ("{\"p\":0,\"t\":\"ok\",\"ops\":[[\"r\",1,null]]}", 2, "without an invocation"),
-    ("{\"p\":0,\"t\":\"invoke\",\"ops\":[]}\n{\"p\":0,\"t\":\"invoke\",\"ops\":[]}", 3, "invokes again"),
+    (
+      "{\"p\":0,\"t\":\"invoke\",\"ops\":[]}\n{\"p\":0,\"t\":\"invoke\",\"ops\":[]}", 3,
+      "invokes again"
+    ),
     ("{\"p\":0,\"t\":\"invoke\",\"ops\":[[\"cas\",1,2]]}", 2, "not cas"),
     ("{\"p\":0,\"t\":\"invoke\",\"ops\":[[\"append\",1,1],[\"append\",1,1]]}", 2, "has appended"),
     ("{\"p\":0,\"t\":\"invoke\",\"ops\":[[\"r\",1,null],[\"r\",\"x\",null]]}", 2, "other kind"),
     ("{\"p\":0,\"t\":\"invoke\"}", 2, "no operations"),
   ])
-  func `what has no meaning is malformed at its line`(lines: String, line: Int, says: String) throws {
+  func `what has no meaning is malformed at its line`(lines: String, line: Int, says: String) throws
+  {
     let text = "{\"format\":\"txn/1\",\"kind\":\"list-append\",\"order\":\"realtime\"}\n" + lines
     let recorded = try Array(text.utf8).withUnsafeBufferPointer { bytes throws(MalformedHistory) in
       try RecordedHistory(jsonLines: bytes)

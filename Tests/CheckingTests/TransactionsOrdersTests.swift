@@ -29,9 +29,13 @@ private struct SmallHistory {
   ) -> Bool {
     if count == transactions.count { return true }
     for next in transactions.indices where !isUsed[next] {
-      if inTime, transactions.indices.contains(where: {
-        !isUsed[$0] && transactions[$0].completed < transactions[next].invoked
-      }) { continue }
+      if inTime,
+        transactions.indices.contains(where: {
+          !isUsed[$0] && transactions[$0].completed < transactions[next].invoked
+        })
+      {
+        continue
+      }
       guard let after = run(next, state) else { continue }
       isUsed[next] = true
       if extend(&isUsed, count + 1, after, inTime) { return true }
@@ -59,7 +63,11 @@ private struct SmallHistory {
         process: transaction.process, status: .committed, invoked: transaction.invoked,
         completed: transaction.completed, line: Int32(index))
       for step in transaction.steps {
-        if let value = step.value { builder.write(step.key, value) } else { builder.read(step.key, step.list) }
+        if let value = step.value {
+          builder.write(step.key, value)
+        } else {
+          builder.read(step.key, step.list)
+        }
       }
     }
     return builder.history
@@ -170,7 +178,9 @@ private func judge(
       // The lists of a valid history make a valid one of registers; of an invalid one they need not make an invalid one.
       guard small.hasOrder(inTime: true) else { continue }
       found += 1
-      #expect(try judge(small.registers(.realTime), .strongSerializable).answer != .violated, "seed \(seed)")
+      #expect(
+        try judge(small.registers(.realTime), .strongSerializable).answer != .violated,
+        "seed \(seed)")
       // In real order the processes of a valid history are sessions, too.
       var ordered = small
       ordered.transactions.sort { $0.completed < $1.completed }
@@ -182,7 +192,10 @@ private func judge(
     #expect(found > 50)
   }
 
-  @Test func `a valid history that is changed in one place is judged as if every order had been tried`() throws {
+  @Test
+  func `a valid history that is changed in one place is judged as if every order had been tried`()
+    throws
+  {
     var flipped = [0, 0, 0]
     for seed in 0..<1500 {
       let valid = SmallHistory.interleaved(seed: UInt64(seed))
@@ -209,10 +222,14 @@ private func judge(
     var result: [(Int, SmallHistory)] = []
     if reads.count > 1 {
       let (one, other) = (reads[random.below(reads.count)], reads[random.below(reads.count)])
-      if valid.transactions[one.0].steps[one.1].key == valid.transactions[other.0].steps[other.1].key {
+      if valid.transactions[one.0].steps[one.1].key
+        == valid.transactions[other.0].steps[other.1].key
+      {
         var changed = valid
-        changed.transactions[one.0].steps[one.1].list = valid.transactions[other.0].steps[other.1].list
-        changed.transactions[other.0].steps[other.1].list = valid.transactions[one.0].steps[one.1].list
+        changed.transactions[one.0].steps[one.1].list =
+          valid.transactions[other.0].steps[other.1].list
+        changed.transactions[other.0].steps[other.1].list =
+          valid.transactions[one.0].steps[one.1].list
         result.append((0, changed))
       }
     }

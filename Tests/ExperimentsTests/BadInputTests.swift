@@ -19,6 +19,9 @@ import Testing
       (["--out", "a\nb"], ["without control characters"]),
       (["--claims", "--smoke"], ["look at the committed data"]),
       (["--claim", "x"], ["--claim needs --claims or --verify"]),
+      (["--traces", "--verify"], ["--verify and --traces exclude each other"]),
+      (["--replay", "1", "--claims"], ["--claims and --replay exclude each other"]),
+      (["--replay", "1", "--seed", "4", "--out", "x"], ["leave out --out, --seed"]),
       (["--smoek"], ["--smoek", "--smoke"]),
     ]
     for (options, says) in wrong {

@@ -84,6 +84,52 @@ private func clerks(isHasty: Bool, mustReach: [String] = ["torn tail found"]) ->
     #expect(verdict == .violated(witness: "no run reached: clock stepped"))
   }
 
+  /// A table that was made before the campaign named it used to pass.
+  @Test func `what a campaign names today must be in its table`() throws {
+    let old = try tables(clerks(isHasty: false, mustReach: []))
+    let named = clerks(isHasty: false, mustReach: ["crash", "clock stepped"])
+    #expect(
+      Claim("kept", "Kept.", survives: named).verdict(old)
+        == .violated(witness: "no run reached: clock stepped"))
+    let reached = clerks(isHasty: false, mustReach: ["crash"])
+    #expect(Claim("kept", "Kept.", survives: reached).verdict(old) == .holds)
+  }
+
+  @Test func `a campaign's table is what its seeds give one by one`() throws {
+    let hasty = clerks(isHasty: true)
+    let run = try Runner(size: .full, firstSeed: 1, workers: 1).run(hasty.experiment)
+    let voyages = (1...60).map { hasty.voyage(hasty.swarm($0)) }
+    let failed = voyages.count { $0.verdict != .holds }
+    #expect(failed > 1)
+    #expect(try run.table.number("seeds", where: [("what", "failed runs")]) == Double(failed))
+    for happening in [Happening.crash, .tornRecord] {
+      let row: [(column: String, equals: Field)] = [("what", .text(happening.words))]
+      let seeds = voyages.count { $0.coverage[happening] > 0 }
+      let times = voyages.reduce(0) { $0 + $1.coverage[happening] }
+      #expect(try run.table.number("seeds", where: row) == Double(seeds))
+      #expect(try run.table.number("times", where: row) == Double(times))
+    }
+    let other = try Runner(size: .full, firstSeed: 2, workers: 1).run(hasty.experiment)
+    #expect(run.traces[0].suffix(16) != other.traces[0].suffix(16))
+  }
+
+  @Test func `what fails without any fault shrinks to none`() {
+    let faults = (0..<5).map {
+      ScheduledFault(at: Instant(nanoseconds: $0), .crash(NodeID(0)))
+    }
+    #expect(faults.shrunk { _ in true }.isEmpty)
+  }
+
+  @Test func `the command for a failure names its seed, whatever the first seed was`() throws {
+    let hasty = clerks(isHasty: true)
+    let made = try Runner(size: .full, firstSeed: 500, workers: 1).run(hasty.experiment).table
+    let verdict = Claim("kept", "Kept.", survives: hasty).verdict(Tables { _ in made })
+    let words = try #require(verdict.explanation.split(separator: " ").last)
+    let seed = try #require(UInt64(words.dropFirst("seed=".count)))
+    #expect(seed >= 500 && hasty.voyage(hasty.swarm(seed)).verdict != .holds)
+    for earlier in 500..<seed { #expect(hasty.voyage(hasty.swarm(earlier)).verdict == .holds) }
+  }
+
   @Test func `a failing seed shrinks to a single crash`() throws {
     let hasty = clerks(isHasty: true)
     let seed = try #require(
@@ -155,5 +201,13 @@ private func clerks(isHasty: Bool, mustReach: [String] = ["torn tail found"]) ->
     #expect(broken.errors.contains("broken invariant: the test wants it so"))
     let command = "--full --only second --seed 2 --seeds 1 --workers 1"
     #expect(broken.errors.contains(command), "\(broken.errors)")
+  }
+
+  @Test func `a broken measurement is shown again by a command that measures`() throws {
+    let repository = try SmallRepository()
+    var environment = repository.environment(milliseconds: 0)
+    environment["BREAK"] = "measured"
+    let broken = try repository.slow.run(["--live", "--out", "out"], environment)
+    #expect(broken.errors.contains("--full --live --only measured"), "\(broken.errors)")
   }
 }

@@ -6,58 +6,12 @@ private func at(_ milliseconds: Double) -> Instant {
   Instant(nanoseconds: Int64(milliseconds * 1e6))
 }
 
-/// Keeps what peers tell it, tells them on a timer, and answers clients: it touches all that can break.
-private struct Scribe: Node {
-  enum Timer: Sendable { case tell }
-  typealias Message = Int
-  typealias Record = Int
-  typealias Request = Int
-  typealias Response = Int
-
-  let peers: Int
-
-  static func digest(of message: Int) -> Digest { Digest(UInt64(message)) }
-
-  mutating func start(from journal: Journal<Int>, _ context: inout Context<Self>) {
-    if case .middle = journal.damage { context.point("damage in the middle") }
-    context.set(.tell, after: .milliseconds(3))
-  }
-
-  mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {
-    for peer in 0..<peers where peer != context.me.index { context.send(1, to: NodeID(peer)) }
-    context.set(.tell, after: .milliseconds(3))
-  }
-
-  mutating func receive(_ message: Int, from sender: NodeID, _ context: inout Context<Self>) {
-    context.append(message)
-  }
-
-  mutating func submit(_ number: Int, as id: RequestID, _ context: inout Context<Self>) {
-    context.append(number)
-    context.respond(number, to: id)
-  }
-}
-
-private func scribes(_ swarm: Swarm) -> World<Scribe> {
-  var world = World(
-    seed: swarm.seed,
-    machines: [Machine](repeating: Machine(disk: swarm.disk), count: swarm.nodes),
-    links: Links(swarm.link)
-  ) { _ in Scribe(peers: 3) }
-  for number in 0..<200 {
-    world.submit(
-      number, as: RequestID(UInt64(number)), to: NodeID(number % 3), at: at(Double(number) * 10))
-  }
-  world.schedule(swarm.schedule)
-  return world
-}
-
 @Suite struct CoverageTests {
   @Test func `a swarm makes everything happen that can befall a machine or a message`() {
     var counts = [Int](repeating: 0, count: Happening.allCases.count)
     var damages = 0
     for seed in 1...60 as ClosedRange<UInt64> {
-      var world = scribes(Swarm(seed: seed, nodes: 3, safetyPhase: .seconds(2)))
+      var world = chroniclers(Swarm(seed: seed, nodes: 3, safetyPhase: .seconds(2)))
       world.countMarks()
       world.run(until: at(3000))
       for happening in Happening.allCases {
@@ -90,9 +44,9 @@ private func scribes(_ swarm: Swarm) -> World<Scribe> {
 
   @Test func `counting marks changes nothing in a run`() {
     let swarm = Swarm(seed: 9, nodes: 3, safetyPhase: .seconds(1))
-    var plain = scribes(swarm)
+    var plain = chroniclers(swarm)
     plain.run(until: at(2000))
-    var counted = scribes(swarm)
+    var counted = chroniclers(swarm)
     counted.countMarks()
     counted.run(until: at(2000))
     #expect(plain.traceHash == counted.traceHash)
@@ -101,7 +55,7 @@ private func scribes(_ swarm: Swarm) -> World<Scribe> {
   /// A sync that was to fail used to lie in wait until a machine wrote again, after the safety phase.
   @Test func `no machine goes down once the safety phase is over`() {
     for seed in 1...200 as ClosedRange<UInt64> {
-      var world = scribes(
+      var world = chroniclers(
         Swarm(seed: seed, nodes: 3, safetyPhase: .seconds(2), kinds: [.failSync, .cut]))
       world.run(until: at(2000))
       let crashes = world.coverage[.crash]
@@ -160,11 +114,36 @@ private func scribes(_ swarm: Swarm) -> World<Scribe> {
     #expect(parting.0.at > at(10.5) && parting.0.at <= at(12))
   }
 
+  @Test func `a message that reaches nobody is part of a run's hash`() {
+    func hash(_ latency: Nanoseconds) -> UInt64 {
+      var world = World(
+        seed: 1, machines: [Machine(), Machine()], links: Links(Link(.constant(latency)))
+      ) { _ in Keeper() }
+      world.schedule(.crash(NodeID(1)), at: at(0.5))
+      world.submit(7, as: RequestID(7), to: NodeID(0), at: at(1))
+      world.run(until: at(9))
+      return world.traceHash
+    }
+    #expect(hash(.milliseconds(1)) != hash(.milliseconds(2)))
+  }
+
+  @Test func `who is answered is part of a run's hash`() {
+    func hash(_ stranger: UInt64) -> UInt64 {
+      var world = World(seed: 1, machines: [Machine()], links: Links(Link(.constant(.zero)))) { _ in
+        Stray(by: stranger)
+      }
+      world.submit(1, as: RequestID(1), to: NodeID(0), at: at(1))
+      world.run(until: at(2))
+      return world.traceHash
+    }
+    #expect(hash(0) != hash(1))
+  }
+
   @Test func `when somebody is answered is part of a run's hash`() {
     func hash(_ sync: Nanoseconds) -> UInt64 {
       var world = World(
         seed: 1, machines: [Machine(disk: Disk(sync: sync))], links: Links(Link(.constant(.zero)))
-      ) { _ in Scribe(peers: 1) }
+      ) { _ in Chronicler(peers: 1) }
       world.submit(1, as: RequestID(1), to: NodeID(0), at: at(1))
       world.run(until: at(2.9))
       return world.traceHash
@@ -175,12 +154,27 @@ private func scribes(_ swarm: Swarm) -> World<Scribe> {
 }
 
 @Suite struct TornTailTests {
+  /// The next record used to be put in the snapshot's place.
+  @Test func `a snapshot that takes in a torn end stands last, and is not written over`() {
+    var world = keepers()
+    for (number, time) in [(7, 1.0), (8, 20.0)] {
+      world.submit(number, as: RequestID(UInt64(number)), to: NodeID(0), at: at(time))
+    }
+    world.schedule([
+      ScheduledFault(at: at(5), .corrupt(NodeID(0), slot: 0)),
+      ScheduledFault(at: at(6), .crash(NodeID(0))),
+      ScheduledFault(at: at(7), .restart(NodeID(0))),
+    ])
+    world.run(until: at(30))
+    #expect(world.journal(of: NodeID(0)) == [100, 8])
+  }
+
   @Test func `a write torn in two lives leaves one unreadable record, and not two`() {
     for seed in 1...30 as ClosedRange<UInt64> {
       var world = World(
         seed: seed, machines: [Machine(disk: Disk(sync: .milliseconds(5)))],
         links: Links(Link(.constant(.zero)))
-      ) { _ in Scribe(peers: 1) }
+      ) { _ in Chronicler(peers: 1) }
       for (number, time) in [(1, 1.0), (2, 20), (3, 40)] {
         world.submit(number, as: RequestID(UInt64(number)), to: NodeID(0), at: at(time))
       }
@@ -200,7 +194,7 @@ private func scribes(_ swarm: Swarm) -> World<Scribe> {
       var world = World(
         seed: seed, machines: [Machine(disk: Disk(sync: .milliseconds(5)))],
         links: Links(Link(.constant(.zero)))
-      ) { _ in Scribe(peers: 1) }
+      ) { _ in Chronicler(peers: 1) }
       for (number, time) in [(1, 1), (2, 1), (3, 1), (4, 20), (5, 30)] {
         world.submit(
           number, as: RequestID(UInt64(number)), to: NodeID(0), at: at(Double(time)))

@@ -9,7 +9,7 @@ private let client = NodeID(6)
 /// Two shards of three servers and a client, 1 ms apart one way, with disks of 2 ms.
 private func shards(
   epsilon: Nanoseconds, rule: CommitWait = .overlapped, errors: [Nanoseconds] = [.zero, .zero],
-  rows: Int = 2
+  rows: Int = 2, patience: Nanoseconds = .seconds(10)
 ) -> World<ShardServer> {
   var machines = errors.map {
     Machine(
@@ -24,7 +24,7 @@ private func shards(
     case 0: ShardServer(leading: [NodeID(2), NodeID(3)], rows: rows, rule: rule)
     case 1: ShardServer(leading: [NodeID(4), NodeID(5)], rows: rows, rule: rule)
     case 2...5: ShardServer()
-    default: ShardServer(clientOf: leaders)
+    default: ShardServer(clientOf: leaders, patience: patience)
     }
   }
 }
@@ -62,6 +62,12 @@ private func answers(
     #expect(written.at.rawValue == 14_000_000)
   }
 
+  @Test func `what a clock comes to claim is what its leader waits for`() {
+    var world = shards(epsilon: .zero)
+    world.apply(.clockClaim(leaders[0], uncertainty: .milliseconds(5)))
+    #expect(answers(&world, [(.write(leader: 0, row: 0), at: 10)])[0].at == 10 + 12)
+  }
+
   @Test func `the lock is held through the wait, so writes of one row stand in line`() {
     var world = shards(epsilon: .milliseconds(5))
     let writes = [0, 0, 1].map { (ShardServer.Request.write(leader: 0, row: $0), at: Int64(10)) }
@@ -89,6 +95,57 @@ private func answers(
     guard case .pair(let a, let b) = answers(&world, [(.pair(row: 0), at: 100)])[0].response
     else { return #expect(Bool(false)) }
     #expect(a.at < b.at)
+  }
+
+  @Test func `§4.1.3 a snapshot as of a write's very timestamp waits for the write`() {
+    var world = shards(epsilon: .zero)
+    // The write reaches its leader at 11 ms, and the snapshot is of 11 ms.
+    let both = answers(&world, [(.write(leader: 0, row: 0), at: 10), (.snapshot(row: 0), at: 11)])
+    guard case .written(let written) = both[0].response,
+      case .snapshot(let first, _, let time) = both[1].response
+    else { return #expect(Bool(false)) }
+    #expect(written.at == time && first == [written])
+  }
+
+  @Test(arguments: [2, 3])
+  func `either follower makes a majority with its leader`(lost: Int) {
+    var world = shards(epsilon: .zero)
+    world.apply(.cut([NodeID(lost)], from: [leaders[0]], bothWays: true))
+    world.submit(.write(leader: 0, row: 0), as: RequestID(0), to: client, at: at(10))
+    world.run(until: at(100))
+    var answered = 0
+    world.takeAnswers { _ in answered += 1 }
+    #expect(answered == 1)
+  }
+
+  @Test func `a leader alone is no majority`() {
+    var world = shards(epsilon: .zero)
+    world.apply(.cut([NodeID(2), NodeID(3)], from: [leaders[0]], bothWays: true))
+    world.submit(.write(leader: 0, row: 0), as: RequestID(0), to: client, at: at(10))
+    world.run(until: at(100))
+    world.takeAnswers { _ in Issue.record("a write on one disk was told") }
+  }
+
+  @Test func `a write that is asked for again after it was done is not done twice`() {
+    var world = shards(epsilon: .zero, patience: .milliseconds(3))
+    world.submit(.write(leader: 0, row: 0), as: RequestID(0), to: client, at: at(10))
+    world.run(until: at(100))
+    #expect(world[leaders[0]].leader!.versions(of: 0, at: .infinity).count == 1)
+  }
+
+  @Test func `a follower keeps an entry once, over its lives, too`() {
+    var world = shards(epsilon: .zero)
+    // Its answers are lost, so the leader sends again when ten seconds are over.
+    world.apply(.cut([leaders[0]], from: [NodeID(2), NodeID(3)], bothWays: false))
+    world.submit(.write(leader: 0, row: 0), as: RequestID(0), to: client, at: at(10))
+    world.schedule(.crash(NodeID(2)), at: at(100))
+    world.schedule(.restart(NodeID(2)), at: at(200))
+    world.schedule(.heal, at: at(9_000))
+    world.run(until: at(20_000))
+    var answered = 0
+    world.takeAnswers { _ in answered += 1 }
+    #expect(answered == 1)
+    #expect(world.journal(of: NodeID(2)).count == 1)
   }
 
   /// The planted bug: without the wait the same clocks reverse the pair, so the test above can fail.

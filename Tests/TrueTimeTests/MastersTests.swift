@@ -278,6 +278,15 @@ private func interval(_ earliest: Int64, _ latest: Int64) -> TimeBounds {
     #expect((7.0...7.1).contains(service.daemon.afterPoll.milliseconds))
   }
 
+  /// Such a clock breaks its promise, so no bound is true; but none may be narrower than the answer left it.
+  @Test func `a clock that is set back does not narrow the bounds`() {
+    let service = Service(errors: [.zero])
+    service.run(to: 1000)
+    service.world.apply(.clockStep(server, by: .seconds(-20)))
+    service.run(to: 2000)
+    #expect(service.epsilon >= 1)
+  }
+
   @Test func `a clock at twice the promised rate is told so by each poll after the first`() {
     let service = Service(errors: [.zero], drift: 400_000)
     service.run(to: 100_000)

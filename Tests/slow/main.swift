@@ -35,7 +35,10 @@ private func experiment(_ name: String, points: Int) -> Experiment {
 
 private let measured = Experiment(
   "measured", asks: "On which machine?", columns: ["point"], kind: .measured, at: { _ in [0] }
-) { _, _ in Finding(rows: [[0]]) }
+) { _, _ in
+  invariant(broken != "measured", "the test wants it so")
+  return Finding(rows: [[0]])
+}
 
 private let small = Claim("in-small", "Few points suffice.", of: ["first"], smoke: .same) {
   .holds(if: try $0("first").rows.count >= 2, "there are too few rows")

@@ -131,22 +131,24 @@ private struct Sightings {
     var at: Timestamp
     var values: [[Written]]
     var asked: Instant
+    var answered: Instant
   }
 
   private let asked: [(request: ShardServer.Request, at: Instant)]
   private(set) var writes: [Write] = []
   private var looks: [Look] = []
-  private var open: Int
+  private var isAnswered: [Bool]
   /// The first thing that is wrong.
   private var problem: String?
 
   init(asked: [(request: ShardServer.Request, at: Instant)]) {
     self.asked = asked
-    open = asked.count
+    isAnswered = [Bool](repeating: false, count: asked.count)
   }
 
   var verdict: Verdict {
     if let problem { return .violated(witness: problem) }
+    let open = isAnswered.count { !$0 }
     if open > 0 { return .violated(witness: "\(open) of \(asked.count) requests have no answer") }
     return .holds
   }
@@ -156,8 +158,10 @@ private struct Sightings {
   }
 
   mutating func take(_ answer: Answer<ShardServer.Response>) {
-    let (request, start) = asked[Int(answer.id.rawValue)]
-    open -= 1
+    let number = Int(answer.id.rawValue)
+    let (request, start) = asked[number]
+    require(!isAnswered[number], "\(request) was answered twice")
+    isAnswered[number] = true
     switch (request, answer.response) {
     case (.write(let leader, let row), .written(let told)):
       writes.append(
@@ -168,7 +172,9 @@ private struct Sightings {
       require(
         first.at < second.at, "a pair got \(first.at.rawValue) and then \(second.at.rawValue)")
     case (.snapshot(let row), .snapshot(let first, let second, let at)):
-      looks.append(Look(row: row, at: at, values: [first, second], asked: start))
+      looks.append(
+        Look(
+          row: row, at: at, values: [first, second], asked: start, answered: answer.at))
     default: require(false, "\(request) was answered by \(answer.response)")
     }
   }
@@ -199,6 +205,13 @@ private struct Sightings {
       }
       for look in looks where answered < look.asked {
         require(first.told.at <= look.at, "\(first.told) was told before a snapshot at \(look.at)")
+      }
+    }
+    for first in looks {
+      for second in looks where first.row == second.row && first.answered < second.asked {
+        // Its timestamp may be the lower of the two; what it shows may not be less.
+        let isLess = zip(first.values, second.values).contains { $0.count > $1.count }
+        require(!isLess, "a snapshot at \(second.at) lacks what one before it showed")
       }
     }
   }

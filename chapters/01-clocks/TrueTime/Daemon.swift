@@ -130,7 +130,8 @@ public struct Daemon: Sendable {
 
   /// ε, half the interval: what the last answer left open, and what may have drifted since.
   private func uncertainty(after passed: Nanoseconds, _ reference: Reference) -> Nanoseconds {
-    reference.uncertainty + (atMost(passed) - passed)
+    let passed = max(passed, .zero)
+    return reference.uncertainty + (atMost(passed) - passed)
   }
 
   /// The most true time that can pass while this clock passes `length`: a clock that
