@@ -168,6 +168,16 @@ private func names(
     #expect(try TransactionCheck().judge(history("ax1 rx1")).not == [])
   }
 
+  @Test func `a cycle is drawn, the same bytes each time`() throws {
+    let history = history("ax1ry_ ay1rx_")
+    let witness = try #require(try TransactionCheck().judge(history).witnesses.first)
+    let svg = witness.svg(history)
+    #expect(
+      svg == witness.svg(history) && svg.hasSuffix("</svg>\n") && svg.contains("<desc>G2-item"))
+    #expect(witness.dot(history).contains("T0 -> T1") && witness.dot(history).contains("T1 -> T0"))
+    #expect(witness.text.split(separator: "\n").count == 3, "\(witness.text)")
+  }
+
   @Test func `where nothing is ordered by anything, nothing is known`() throws {
     #expect(try TransactionCheck().judge(history("ax1 ay1")).answer == .unknown)
   }

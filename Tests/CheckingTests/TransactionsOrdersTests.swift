@@ -154,7 +154,7 @@ private func judge(
   @Test(arguments: 0..<8)
   func `lists are judged as if every order had been tried`(block: Int) throws {
     var counts = [0, 0]
-    for seed in block * 500..<(block + 1) * 500 {
+    for seed in block * 250..<(block + 1) * 250 {
       let small = SmallHistory.interleaved(seed: UInt64(seed))
       for (model, inTime) in [(ConsistencyModel.serializable, false), (.strongSerializable, true)] {
         let history = small.lists
@@ -173,7 +173,7 @@ private func judge(
   @Test(arguments: 0..<4)
   func `what is found in registers is never in a history that has an order`(block: Int) throws {
     var found = 0
-    for seed in block * 500..<(block + 1) * 500 {
+    for seed in block * 250..<(block + 1) * 250 {
       let small = SmallHistory.interleaved(seed: UInt64(seed))
       // The lists of a valid history make a valid one of registers; of an invalid one they need not make an invalid one.
       guard small.hasOrder(inTime: true) else { continue }
@@ -197,7 +197,7 @@ private func judge(
     throws
   {
     var flipped = [0, 0, 0]
-    for seed in 0..<1500 {
+    for seed in 0..<900 {
       let valid = SmallHistory.interleaved(seed: UInt64(seed))
       guard valid.hasOrder(inTime: true) else { continue }
       for (kind, changed) in changes(valid, UInt64(seed)) {

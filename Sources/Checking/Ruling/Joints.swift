@@ -56,6 +56,10 @@ extension Judge {
       case .unknown: Ruling.unknown(name, "what was seen does not decide it")
       }
     ruling.anomalies = Array(Set(found)).sorted()
+    if let cycle = verdict.witnesses.first(where: { !$0.edges.isEmpty }) {
+      ruling.dot = cycle.dot(transactions)
+      ruling.svg = cycle.svg(transactions)
+    }
     return ruling
   }
 }

@@ -129,22 +129,34 @@ public struct AnomalySet: Sendable, Equatable {
       })
   }
 
-  /// These and all they are cases of.
-  func withImplied() -> AnomalySet {
-    var result = self
-    var stack = Anomaly.allCases.filter { contains($0) }
+  /// By anomaly, itself and all that it is a case of.
+  private static let closures: [UInt64] = Anomaly.allCases.map { anomaly in
+    var result = AnomalySet([anomaly])
+    var stack = [anomaly]
     while let one = stack.popLast() {
       for other in one.implies where !result.contains(other) {
         result.insert(other)
         stack.append(other)
       }
     }
+    return result.bits
+  }
+
+  /// These and all they are cases of.
+  func withImplied() -> AnomalySet {
+    var result = self
+    for (index, closure) in AnomalySet.closures.enumerated() where bits >> UInt64(index) & 1 != 0 {
+      result.bits |= closure
+    }
     return result
   }
 
   /// These and all that are cases of them.
   func withImplying() -> AnomalySet {
-    AnomalySet(
-      Anomaly.allCases.filter { !AnomalySet([$0]).withImplied().intersection(self).isEmpty })
+    var result = self
+    for (index, closure) in AnomalySet.closures.enumerated() where closure & bits != 0 {
+      result.bits |= 1 << UInt64(index)
+    }
+    return result
   }
 }

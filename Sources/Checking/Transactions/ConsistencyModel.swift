@@ -150,17 +150,19 @@ public enum ConsistencyModel: String, CaseIterable, Sendable {
 
   /// All that must not be in a history where these levels hold.
   static func forbidden(by models: [ConsistencyModel]) -> AnomalySet {
-    AnomalySet(models.flatMap { $0.withWeaker.flatMap { $0.forbids } }).withImplying()
+    var result = AnomalySet()
+    for model in models {
+      for one in model.withWeaker { result.formUnion(AnomalySet(one.forbids)) }
+    }
+    return result.withImplying()
   }
 
-  /// The levels that do not hold given what was found, and of those the weakest.
+  /// Of the levels that do not hold given what was found, the weakest.
   static func weakestBroken(by anomalies: AnomalySet) -> [ConsistencyModel] {
     let all = anomalies.withImplied()
-    let broken = allCases.filter { model in
-      model.withWeaker.contains { !AnomalySet($0.forbids).intersection(all).isEmpty }
-    }
-    return broken.filter { model in
-      !model.withWeaker.dropFirst().contains { broken.contains($0) }
+    let directly = allCases.filter { !AnomalySet($0.forbids).intersection(all).isEmpty }
+    return directly.filter { model in
+      !model.withWeaker.dropFirst().contains { directly.contains($0) }
     }.sorted { $0.rawValue < $1.rawValue }
   }
 

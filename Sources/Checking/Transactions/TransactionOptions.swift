@@ -36,6 +36,7 @@ public struct TransactionOptions: Sendable {
       }
     }
     for name in atoms.list(atoms.value(options, "anomalies")) {
+      if let name = atoms.text(name), Self.unsought.contains(name) { continue }
       guard let anomaly = atoms.text(name).flatMap({ Anomaly(rawValue: $0) }) else {
         throw MalformedHistory(line: 1, "an unknown anomaly: \(atoms.text(name) ?? "no word")")
       }
@@ -46,6 +47,11 @@ public struct TransactionOptions: Sendable {
     hasLinearizableKeys = Self.flag(atoms, options, "linearizable-keys")
     saturates = recorded.header("order") == "session"
   }
+
+  /// Names that Elle knows and that no history of lists or registers shows.
+  private static let unsought = [
+    "G-MSR", "G-SI", "G-SIb", "G-update", "GSI", "GSIa", "GSIb", "predicate-read-miss",
+  ]
 
   private static func flag(_ atoms: Atoms, _ options: Datum, _ name: String) -> Bool {
     atoms.value(options, name) == .yes || atoms.value(options, name + "?") == .yes
@@ -63,13 +69,8 @@ public struct TransactionOptions: Sendable {
 
   var time: Time {
     let wanted = forbidden
-    func wants(_ suffix: String) -> Bool {
-      Anomaly.allCases.contains {
-        AnomalySet.cycles.contains($0) && $0.rawValue.hasSuffix(suffix) && wanted.contains($0)
-      }
-    }
-    if wants("-realtime") { return .real }
-    return wants("-process") ? .process : .none
+    if !wanted.intersection(.realTimeCycles).isEmpty { return .real }
+    return wanted.intersection(.processCycles).isEmpty ? .none : .process
   }
 }
 
@@ -77,4 +78,7 @@ extension AnomalySet {
   /// The anomalies that are cycles.
   public static let cycles = AnomalySet(
     Anomaly.allCases.prefix { $0 != .g1 }.filter { $0 != .g1a && $0 != .g1b })
+  static let processCycles = AnomalySet(cycles.sorted.filter { $0.rawValue.hasSuffix("-process") })
+  static let realTimeCycles = AnomalySet(
+    cycles.sorted.filter { $0.rawValue.hasSuffix("-realtime") })
 }
