@@ -98,8 +98,8 @@ extension TransactionWitness {
     .box{fill:var(--f-paper,light-dark(#fefefe,#14171c));stroke:var(--f-muted,light-dark(#5b6470,#98a2b0))}
     .ink{fill:var(--f-ink,light-dark(#1b1f24,#e4e7eb))}
     .data{stroke:var(--f-blue,light-dark(#0070e4,#7695ec))}.data-text{fill:var(--f-blue,light-dark(#0070e4,#7695ec))}
-    .anti{stroke:var(--f-red,light-dark(#920f0a,#ff8a80))}.anti-text{fill:var(--f-red,light-dark(#920f0a,#ff8a80))}
-    .time{stroke:var(--f-grey,light-dark(#7a828e,#98a2b0));stroke-dasharray:4 3}.time-text{fill:var(--f-muted,light-dark(#5b6470,#98a2b0))}
+    .anti{stroke:var(--f-red,light-dark(#920f0a,#f56a50))}.anti-text{fill:var(--f-red,light-dark(#920f0a,#f56a50))}
+    .time{stroke:var(--f-grey,light-dark(#7a828e,#8892a0));stroke-dasharray:4 3}.time-text{fill:var(--f-muted,light-dark(#5b6470,#98a2b0))}
     .line{fill:none;stroke-width:1.5}</style>
     <defs><marker id="tip" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" \
     orient="auto"><path d="M0 0L8 4L0 8z" fill="context-stroke"/></marker></defs>
