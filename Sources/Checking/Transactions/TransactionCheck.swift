@@ -47,7 +47,7 @@ public struct TransactionCheck: Sendable {
   }
 }
 
-/// A investigation while it is made.
+/// An investigation while it is made.
 private struct Investigation {
   private let history: TransactionHistory
   private let options: TransactionOptions
