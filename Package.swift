@@ -21,12 +21,12 @@ let rooms: [Target] = [
   .target(name: "Workloads", dependencies: ["Model"]),
   .target(name: "Simulation", dependencies: ["Model"]),
   .target(name: "Histories"),
-  .target(name: "Checking", dependencies: ["Model", "Storage", "Histories"]),
+  .target(name: "Checking", dependencies: ["Model", "Storage", "Workloads", "Histories"]),
   .target(name: "Measurement", dependencies: [histogram]),
   .target(name: "Plotting", dependencies: ["Measurement"]),
   .target(
     name: "Experiments",
-    dependencies: ["Model", "Simulation", "Measurement", "Plotting", arguments]),
+    dependencies: ["Model", "Simulation", "Checking", "Measurement", "Plotting", arguments]),
   .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
   .target(name: "Drawing", dependencies: ["Measurement", "Plotting", "CGnuplot"]),
   .target(name: "Weaving", dependencies: ["Measurement", "Plotting", "Drawing"]),
@@ -64,7 +64,9 @@ let tests: [Target] = [
     name: "slow", dependencies: ["Measurement", "Model", "Experiments"], path: "Tests/slow"),
   .testTarget(
     name: "ExperimentsTests",
-    dependencies: ["Measurement", "Model", "Simulation", "Experiments", "slow"]),
+    dependencies: [
+      "Measurement", "Model", "Simulation", "Checking", "Experiments", "slow",
+    ]),
   .testTarget(
     name: "TrueTimeTests", dependencies: ["Model", "Storage", "Simulation", "TrueTime", "CClock"]),
   .testTarget(
@@ -88,7 +90,7 @@ let package = Package(
           name: "chapter-\(chapter.folder.dropFirst(3))",
           dependencies: [
             .init(stringLiteral: chapter.library), "Model", "Storage", "Workloads", "Simulation",
-            "Measurement", "Plotting", "Experiments",
+            "Checking", "Measurement", "Plotting", "Experiments",
           ] + instruments[chapter.folder, default: []],
           path: "chapters/\(chapter.folder)/Experiment"),
       ]

@@ -1,3 +1,4 @@
+import Checking
 import Experiments
 import Measurement
 import Model
@@ -12,57 +13,116 @@ private struct Lies: Sendable, CustomStringConvertible {
   var runs: Int
   var calls: Int
   var rule = CommitWait.overlapped
+  /// What the runs are held against: where clocks lie or nobody waits, that they are serializable and no more.
+  var level = ConsistencyModel.strongSerializable
 
   /// The planted mistake stands as a place of its own.
   var name: String { rule == .none ? "\(place.rawValue), nobody waits" : place.rawValue }
   var description: String {
     "\(name), clocks err to \(ratio) of the bound, \(runs) runs of \(calls) calls"
   }
+
+  static func points(_ size: Size) -> [Lies] {
+    let ratios: [Double] = size == .full ? [0.5, 1, 1.5, 2, 4, 8, 16, 32] : [1, 8]
+    let (runs, calls) = size == .full ? (40, 400) : (4, 100)
+    let lies = Place.allCases.flatMap { place in
+      ratios.map { ratio in
+        Lies(
+          place: place, ratio: ratio, runs: runs, calls: calls,
+          level: ratio <= 1 ? .strongSerializable : .serializable)
+      }
+    }
+    return lies + [nobodyWaits(size, at: .serializable)]
+  }
+
+  static func nobodyWaits(_ size: Size, at level: ConsistencyModel) -> Lies {
+    let (runs, calls) = size == .full ? (40, 400) : (4, 100)
+    return Lies(
+      place: .oneRegion, ratio: 1, runs: runs, calls: calls, rule: .none, level: level)
+  }
+
+  /// What users saw in each of the runs.
+  func testimonies(
+    _ seed: UInt64, _ take: (Testimony, _ traceHash: UInt64) -> Void
+  ) {
+    var random = Random(seed: seed, .clock, at: Int(ratio * 100))
+    for run in 0..<runs {
+      var setting = place.setting(claimed)
+      setting.rule = rule
+      func error() -> Nanoseconds {
+        Nanoseconds(Int64((2 * random.unit() - 1) * ratio * Double(claimed.count)))
+      }
+      setting.errors = [error(), error()]
+      setting.clientErrors = [error(), error()]
+      var judged = JudgedRun(setting, seed: seed &+ UInt64(run) &* 1000)
+      let testimony = judged.run(calls: calls, think: .milliseconds(5))
+      take(testimony, judged.traceHash)
+    }
+  }
 }
 
 /// The bound that every clock claims: the published average.
 private let claimed = Nanoseconds.milliseconds(4)
 
+/// What a judge who infers finds in some runs, by name.
+private struct Anomalies {
+  var names: Set<String> = []
+  /// The levels that hold in every run, strongest first.
+  private(set) var holding: [ConsistencyModel] = [
+    .strongSerializable, .strongSessionSerializable, .serializable, .snapshotIsolation,
+    .readCommitted,
+  ]
+
+  mutating func look(at history: TransactionHistory) -> TransactionVerdict {
+    let verdict = Anomalies.verdict(history, .strongSerializable)
+    guard verdict.answer != .holds else { return verdict }
+    names.formUnion(verdict.anomalies.map(\.rawValue))
+    holding.removeAll { Anomalies.verdict(history, $0).answer != .holds }
+    return verdict
+  }
+
+  private static func verdict(
+    _ history: TransactionHistory, _ level: ConsistencyModel
+  ) -> TransactionVerdict {
+    var options = TransactionOptions()
+    options.models = [level]
+    return possible { try TransactionCheck(options).judge(history) }
+  }
+
+  var words: String { names.isEmpty ? "none" : names.sorted().joined(separator: " ") }
+}
+
 let lieMap = Experiment(
   "lie-map",
   asks:
-    "What does a judge find in runs of the two shards, by how far clocks err beyond their bound?",
-  columns: ["place", "error_over_bound", "runs", "calls", "wrong_looks", "out_of_time"],
-  at: { size in
-    let ratios: [Double] = size == .full ? [0.5, 1, 1.5, 2, 4, 8, 16, 32] : [1, 8]
-    let (runs, calls) = size == .full ? (40, 400) : (4, 100)
-    let lies = Place.allCases.flatMap { place in
-      ratios.map { Lies(place: place, ratio: $0, runs: runs, calls: calls) }
-    }
-    return lies + [
-      Lies(place: .oneRegion, ratio: 1, runs: runs, calls: calls, rule: .none)
-    ]
-  }
+    "What do judges find in runs of the two shards, by how far clocks err beyond their bound?",
+  columns: [
+    "place", "error_over_bound", "runs", "calls", "wrong_looks", "out_of_time", "anomalies",
+    "holds",
+  ],
+  judged: .by(
+    [.certificate, .inference], at: .strongSerializable, expecting: .serializable,
+    twin: "leaders do not wait", is: { Lies.nobodyWaits($0, at: .strongSerializable) }),
+  at: Lies.points
 ) { (lies: Lies, seed) in
-  var random = Random(seed: seed, .clock, at: Int(lies.ratio * 100))
   var trace = Digest(0)
   var (calls, wrong, late) = (0, 0, 0)
-  for run in 0..<lies.runs {
-    var setting = lies.place.setting(claimed)
-    setting.rule = lies.rule
-    func error() -> Nanoseconds {
-      Nanoseconds(Int64((2 * random.unit() - 1) * lies.ratio * Double(claimed.count)))
-    }
-    setting.errors = [error(), error()]
-    setting.clientErrors = [error(), error()]
-    var judged = JudgedRun(setting, seed: seed &+ UInt64(run) &* 1000)
-    judged.run(calls: lies.calls, think: .milliseconds(5))
-    let certificate = TimestampCertificate(judged.sightings)
-    calls += judged.sightings.count
+  var (opinions, anomalies) = (Opinions(), Anomalies())
+  lies.testimonies(seed) { testimony, traceHash in
+    let certificate = TimestampCertificate(testimony)
+    calls += testimony.sightings.count
     wrong += certificate.wrongLooks
     late += certificate.outOfTime
-    trace.fold(judged.traceHash)
+    _ = anomalies.look(at: testimony.transactions)
+    testimony.judge(at: lies.level, &opinions)
+    trace.fold(traceHash)
   }
   let row: [Field] = [
     .text(lies.name), .number(lies.ratio), .count(lies.runs), .count(calls),
-    .count(wrong), .count(late),
+    .count(wrong), .count(late), .text(anomalies.words),
+    .text(anomalies.holding.first?.rawValue ?? "none"),
   ]
-  return Finding(rows: [row], traceHash: trace.rawValue)
+  return Finding(rows: [row], traceHash: trace.rawValue, opinions: opinions)
 }
 
 let liesStaySerial = Claim(

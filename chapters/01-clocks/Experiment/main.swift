@@ -4,7 +4,8 @@ Chapter(
   "01-clocks",
   experiments: [
     sawtooth, distribution, promise, closedForm, liars, outvoted, outage, outageShares,
-    commitLatency, hotRow, lies, liesForm, readings, lieMap, clocksNeeded, clocksReported,
+    commitLatency, hotRow, lies, liesForm, readings, lieMap, shardsByFault, clocksNeeded,
+    clocksReported,
     thisClock,
   ],
   runs: [withoutWait, withWait], campaigns: [shardsUnderFaults, shardsWithoutWait],
@@ -16,7 +17,7 @@ Chapter(
     publishedRange, boundHolds, brokenPromise, farFromTheBound, minority, majority, smallLies,
     mostVotes, outageQuiet, outageHeight, outageEdges, largerOfTwo, hiddenByDistance,
     hotRowBound, keptBound, onClosedForm, noReading, liesStaySerial, liesBreakTime, judgeSaysNo,
-    shardsSurvive, waitIsNeeded,
+    shardsSurvive, waitIsNeeded, everyFaultTried,
     todayAsPublished, waitNeedsMore, reportsFarBelow, noWait,
   ]
 ).main()
