@@ -93,7 +93,8 @@ extension Cycle {
   /// The cycle as its table tells it.
   func members(in tables: [Table], of figure: String) throws(FigureError) -> [Member] {
     guard let table = tables.first(where: { $0.name == table }) else {
-      throw FigureError("figure \(figure): its script holds what table \(table) says, which is not there")
+      throw FigureError(
+        "figure \(figure): its script holds what table \(table) says, which is not there")
     }
     var rows: [[Field]], at: [Int] = []
     do throws(TableError) {
@@ -104,7 +105,8 @@ extension Cycle {
     }
     let which = ([table.name] + filters.map { "\($0.column)=\($0.value)" }).joined(separator: ", ")
     guard (1...Cycle.most).contains(rows.count) else {
-      throw FigureError("figure \(figure): \(which): a cycle has 1 to \(Cycle.most) rows, not \(rows.count)")
+      throw FigureError(
+        "figure \(figure): \(which): a cycle has 1 to \(Cycle.most) rows, not \(rows.count)")
     }
     var members: [Member] = []
     for (place, row) in rows.enumerated() {

@@ -91,7 +91,8 @@ struct CycleLayout {
     _ member: Cycle.Member, _ steps: [String], x: Double, y: Double, width: Double, height: Double
   ) {
     shapes.append(.box(x: x, y: y, width: width, height: height))
-    let name = CycleLayout.shortened(member.name, to: max(4, Int((width - 2 * CycleLayout.pad) / 8)))
+    let name = CycleLayout.shortened(
+      member.name, to: max(4, Int((width - 2 * CycleLayout.pad) / 8)))
     shapes.append(.words(name, x: x + CycleLayout.pad, y: y + 13, .name))
     for (index, step) in steps.enumerated() {
       let y = y + 29 + CycleLayout.line * Double(index)

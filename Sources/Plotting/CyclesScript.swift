@@ -11,6 +11,8 @@ struct CyclesScript {
   private static let edge = 8.0
   private static let between = 22.0
   private static let below = 26.0
+  /// With its caption below it, on the book's paper.
+  private static let tallest = 1000.0
 
   init(_ figure: Figure, _ tables: [Table]) throws(FigureError) {
     self.figure = figure
@@ -28,6 +30,12 @@ struct CyclesScript {
     get throws(FigureError) {
       let page = try drawing(CyclesScript.page, columns: columns)
       let phone = try drawing(CyclesScript.phone, columns: 1)
+      guard page.height <= CyclesScript.tallest else {
+        throw FigureError(
+          "figure \(figure.name): its cycles are \(number(page.height)) pixels high, and a printed page has room "
+            + "for \(number(CyclesScript.tallest)); show them in several figures, or in more columns"
+        )
+      }
       var lines = [
         "if (!exists(\"OUT\")) OUT = 'plots/\(figure.name).svg'",
         "if (!exists(\"W\")) W = 720",

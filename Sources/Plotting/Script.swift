@@ -24,7 +24,8 @@ extension Figure {
     let header = FigureHeader(
       name: name, tables: tables, alt: alt, caption: caption, command: command)
     if panels.contains(where: { $0.cycle != nil }) {
-      return try (header.lines + [""] + CyclesScript(self, given).lines).joined(separator: "\n") + "\n"
+      return try (header.lines + [""] + CyclesScript(self, given).lines).joined(separator: "\n")
+        + "\n"
     }
     var lines = header.lines + [""] + preamble
     if let reading {
