@@ -26,7 +26,7 @@ let rooms: [Target] = [
   .target(name: "Plotting", dependencies: ["Measurement"]),
   .target(
     name: "Experiments",
-    dependencies: ["Model", "Simulation", "Measurement", "Plotting", arguments]),
+    dependencies: ["Model", "Simulation", "Checking", "Measurement", "Plotting", arguments]),
   .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
   .target(name: "Drawing", dependencies: ["Measurement", "Plotting", "CGnuplot"]),
   .target(name: "Weaving", dependencies: ["Measurement", "Plotting", "Drawing"]),
@@ -64,7 +64,9 @@ let tests: [Target] = [
     name: "slow", dependencies: ["Measurement", "Model", "Experiments"], path: "Tests/slow"),
   .testTarget(
     name: "ExperimentsTests",
-    dependencies: ["Measurement", "Model", "Simulation", "Experiments", "slow"]),
+    dependencies: [
+      "Measurement", "Model", "Simulation", "Checking", "Plotting", "Experiments", "slow",
+    ]),
   .testTarget(
     name: "TrueTimeTests", dependencies: ["Model", "Storage", "Simulation", "TrueTime", "CClock"]),
   .testTarget(
