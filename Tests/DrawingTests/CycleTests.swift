@@ -215,7 +215,7 @@ private func figure(
   }
 
   @Test func `a gallery stands in columns, and on a phone in one`() throws {
-    let pictures = try drawn(figure(witnesses.map(\.name)))
+    let pictures = try drawn(figure(witnesses.map(\.name), "gallery"))
     let page = try #require(pictures[.page]), phone = try #require(pictures[.phone])
     #expect(page.contains("viewBox=\"0 0 720 ") && phone.contains("viewBox=\"0 0 400 "))
     func places(_ svg: String) -> Set<Substring> {
