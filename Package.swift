@@ -65,7 +65,7 @@ let tests: [Target] = [
   .testTarget(
     name: "ExperimentsTests",
     dependencies: [
-      "Measurement", "Model", "Simulation", "Checking", "Experiments", "slow",
+      "Measurement", "Model", "Simulation", "Checking", "Plotting", "Experiments", "slow",
     ]),
   .testTarget(
     name: "TrueTimeTests", dependencies: ["Model", "Storage", "Simulation", "TrueTime", "CClock"]),

@@ -131,8 +131,13 @@ int spawn(const char *program, const Pipe &input, const Pipe &messages, pid_t &p
   std::string name = program, settings = "--default-settings";
   char *arguments[] = {name.data(), settings.data(), nullptr};
   Environment environment;
-  const int error =
-      posix_spawnp(&process, program, &files, &attributes, arguments, environment.get());
+  int error = 0;
+  // A program that somebody is still writing, or whose writer's child has yet to let go of it, is busy for a moment.
+  for (int attempt = 0; attempt < 50; ++attempt) {
+    error = posix_spawnp(&process, program, &files, &attributes, arguments, environment.get());
+    if (error != ETXTBSY) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
   return error;

@@ -47,6 +47,9 @@ private let styleSheet =
   "svg:root{color-scheme:light dark;background:var(--f-paper,\(Tone.paper.light))}"
   + "@media (prefers-color-scheme:dark){svg:root{\(Tone.declarations(dark: true))}}"
 
+/// The book's own name for JetBrains Mono first, then those of other places.
+private let typewriter = "Book Mono, JetBrains Mono, ui-monospace, Menlo, monospace"
+
 private func reference(to tone: Tone) -> String { "var(\(tone.variable),\(tone.light))" }
 
 private func rootAttributes(of root: Markup, name: String) -> [(name: String, value: String)] {
@@ -73,6 +76,9 @@ private func tidied(_ element: Markup) -> [Markup] {
   for useless in ["xmlns:xlink", "class", "onmouseout"] { element[useless] = nil }
   if let font = element["font-family"], font.hasPrefix("Inter") {
     element["font-family"] = nil
+    if font.hasSuffix(":Bold") { element["font-weight"] = "bold" }
+  } else if let font = element["font-family"], font.hasPrefix("JetBrains Mono") {
+    element["font-family"] = typewriter
     if font.hasSuffix(":Bold") { element["font-weight"] = "bold" }
   }
   if element.name == "tspan", element.attributes.isEmpty { return element.children }

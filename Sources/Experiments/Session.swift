@@ -1,6 +1,7 @@
 import Foundation
 import Measurement
 import Model
+import Plotting
 
 /// One run of a chapter's program.
 struct Session {
@@ -65,9 +66,14 @@ struct Session {
   private func writeFigures(_ folder: DataFolder) throws {
     for figure in chapter.figures {
       let url = root.appendingPathComponent("plots/\(figure.name).gp")
-      try WholeFile.write(Data(figure.script(command: chapter.command).utf8), to: url)
+      try WholeFile.write(script(of: figure, on: folder), to: url)
       print("wrote \(url.path)")
     }
+  }
+
+  func script(of figure: Figure, on folder: DataFolder) throws -> Data {
+    let tables = try figure.tablesInScript.map { try folder.read($0) }
+    return Data(try figure.script(command: chapter.command, tables: tables).utf8)
   }
 
   private func writeClaims(_ folder: DataFolder) throws {

@@ -49,7 +49,7 @@ extension Session {
     for maker in makers { maker.store.forget() }
     if !isOne {
       for figure in chapter.figures {
-        let script = Data(try figure.script(command: chapter.command).utf8)
+        let script = try script(of: figure, on: committed)
         let file = root.appendingPathComponent("plots/\(figure.name).gp")
         compare("figure \(figure.name)", file, with: script, &report)
       }

@@ -14,7 +14,7 @@ public struct Figure: Sendable {
   public let arrangement: Arrangement
   /// How to read the marks, in one muted line at the top right.
   public let reading: String?
-  /// Pixels for one row of panels, where the figure is 720 wide.
+  /// Pixels for one row of panels, where the figure is 720 wide. Cycles take what they need instead.
   public let height: Int
 
   public enum Arrangement: Sendable, Equatable {
@@ -44,6 +44,12 @@ public struct Figure: Sendable {
     }
     return tables
   }
+
+  /// Those of them that `script` must be given, since it holds what they say.
+  public var tablesInScript: [String] {
+    let cycles = Set(panels.compactMap { $0.cycle?.table })
+    return tables.filter { cycles.contains($0) }
+  }
 }
 
 /// One pair of axes and what stands between them.
@@ -56,6 +62,8 @@ public struct Panel: Sendable {
   public let annotations: [Annotation]
   /// What is drawn instead of layers, in a space-time diagram.
   let spaceTime: SpaceTime?
+  /// What is drawn instead of axes and layers, where it is the witness of an anomaly.
+  let cycle: Cycle?
 
   public init(
     _ title: String? = nil, x: Axis, y: Axis, layers: [Layer], annotations: [Annotation] = []
@@ -65,9 +73,10 @@ public struct Panel: Sendable {
 
   init(
     _ title: String?, x: Axis, y: Axis, layers: [Layer], annotations: [Annotation],
-    spaceTime: SpaceTime?
+    spaceTime: SpaceTime?, cycle: Cycle? = nil
   ) {
     self.spaceTime = spaceTime
+    self.cycle = cycle
     self.title = title
     self.x = x
     self.y = y
@@ -75,8 +84,10 @@ public struct Panel: Sendable {
     self.annotations = annotations
   }
 
-  var tables: [String] { spaceTime?.tables ?? layers.map(\.table) }
-  var isEmpty: Bool { layers.isEmpty && spaceTime == nil }
+  var tables: [String] {
+    cycle.map { [$0.table] } ?? spaceTime?.tables ?? layers.map(\.table)
+  }
+  var isEmpty: Bool { layers.isEmpty && spaceTime == nil && cycle == nil }
 }
 
 /// A scale, with its unit in the title: `Axis("time", unit: "s", range: 0...180, ticks:

@@ -1,12 +1,15 @@
 // The figure in gnuplot's words: a script that stands alone, within what gnuplot 5.4 and 6 both
 // understand.
 
+import Measurement
+
 extension Figure {
   /// The text of `plots/NAME.gp`. Run from the repository's root, it draws to OUT, or else to
   /// `plots/NAME.svg`.
   ///
-  /// `command` makes the script and its tables again, such as `make chapter-clocks`.
-  public func script(command: String) throws(FigureError) -> String {
+  /// `command` makes the script and its tables again, such as `make chapter-clocks`. `tables` are at least those of
+  /// `tablesInScript`.
+  public func script(command: String, tables given: [Table] = []) throws(FigureError) -> String {
     try FigureText.checkName(name)
     guard !panels.isEmpty, panels.allSatisfy({ !$0.isEmpty }) else {
       throw FigureError("figure \(name): each figure needs a panel, and each panel a layer")
@@ -20,6 +23,10 @@ extension Figure {
     for table in tables { try FigureText.checkTable(table, of: "figure \(name)") }
     let header = FigureHeader(
       name: name, tables: tables, alt: alt, caption: caption, command: command)
+    if panels.contains(where: { $0.cycle != nil }) {
+      return try (header.lines + [""] + CyclesScript(self, given).lines).joined(separator: "\n")
+        + "\n"
+    }
     var lines = header.lines + [""] + preamble
     if let reading {
       lines.append(
@@ -52,13 +59,13 @@ extension Figure {
     return (hasTitle ? 1 : 0) + (hasAxis ? 1 : 0)
   }
 
-  private var linesOfReading: Int {
+  var linesOfReading: Int {
     guard let reading else { return 0 }
     return Figure.halves(of: reading) == nil ? 1 : 2
   }
 
   /// On a phone a long reading line takes two.
-  private func readingText(_ reading: String) throws(FigureError) -> String {
+  func readingText(_ reading: String) throws(FigureError) -> String {
     let whole = try FigureText.quoted(reading, of: name)
     guard let (first, second) = Figure.halves(of: reading) else { return whole }
     let upper = try FigureText.quoted(first, of: name)

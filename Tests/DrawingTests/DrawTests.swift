@@ -186,6 +186,16 @@ import Testing
     #expect(error?.description.contains("apt-get install gnuplot-nox") == true)
   }
 
+  @Test func `a gnuplot that is still being written is waited for`() throws {
+    let repository = try Repository()
+    let late = try program(
+      "file=$(sed -n \"s/^set print '\\(.*\\)'$/\\1/p\"); echo '6.0 patchlevel 0' > \"$file\"",
+      in: repository)
+    let writer = open(late, O_WRONLY)
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) { close(writer) }
+    #expect(try gnuplotVersion(program: late) == "6.0 patchlevel 0")
+  }
+
   @Test func `what a killed process left behind is removed, and what a living one makes is not`()
     throws
   {

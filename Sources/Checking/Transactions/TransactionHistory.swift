@@ -57,7 +57,7 @@ public struct TransactionHistory: Sendable {
     @inline(__always) public var isValueRead: Bool { tag == -2 }
     /// How many elements a list had.
     @inline(__always) public var count: Int { Int(tag) }
-    @inline(__always) var range: Range<Int> { Int(value)..<Int(value) + Int(tag) }
+    @inline(__always) package var range: Range<Int> { Int(value)..<Int(value) + Int(tag) }
   }
 
   /// The state of a register that nobody has written.
@@ -87,7 +87,7 @@ public struct TransactionHistory: Sendable {
     self.order = order
   }
 
-  @inline(__always) func steps(of transaction: Int) -> Range<Int> {
+  @inline(__always) package func steps(of transaction: Int) -> Range<Int> {
     let end =
       transaction + 1 < transactions.count
       ? Int(transactions[transaction + 1].firstStep) : steps.count

@@ -29,6 +29,8 @@ public struct TransactionWitness: Sendable {
   public let transactions: [Int32]
   /// By transaction, why it stands before the next; empty for what is no cycle.
   public let edges: [Edge]
+  /// The step that shows what is no cycle; -1 where no one step does, and of a cycle.
+  public let step: Int32
   /// A few lines for people.
   public let text: String
 
@@ -55,6 +57,7 @@ public struct TransactionWitness: Sendable {
       }
     }
     self.edges = edges
+    step = -1
     var lines = ["\(anomaly.rawValue), a cycle of \(turned.count) transactions:"]
     for place in turned.indices {
       let (one, other) = (turned[place], turned[(place + 1) % turned.count])
@@ -69,6 +72,7 @@ public struct TransactionWitness: Sendable {
     anomaly = finding.anomaly
     transactions = finding.transactions
     edges = []
+    step = finding.step
     var line = finding.anomaly.rawValue + ", key \(history.keyText(finding.key))"
     if let first = finding.transactions.first { line += ", " + history.name(first) }
     if finding.transactions.count > 1 { line += " and " + history.name(finding.transactions[1]) }
@@ -100,15 +104,16 @@ extension TransactionHistory {
     "T\(transaction) (line \(transactions[Int(transaction)].line))"
   }
 
-  func processText(_ transaction: Int32) -> String {
+  package func processText(_ transaction: Int32) -> String {
     let process = transactions[Int(transaction)].process
     guard let atoms, process >= 0 else { return String(process) }
     let datum = Datum(index: process)
     return atoms.whole(datum).map { String($0) } ?? atoms.text(datum) ?? "?"
   }
 
-  func text(_ step: Step) -> String {
-    let key = keyText(step.key)
+  /// `append x 3`, `read x [1 2]`; the key by a name of the caller's, or by its own.
+  package func text(_ step: Step, key name: String? = nil) -> String {
+    let key = name ?? keyText(step.key)
     if step.isWrite {
       return (kind == .listAppend ? "append " : "write ") + "\(key) \(valueText(step.value))"
     }
