@@ -1,3 +1,5 @@
+import Measurement
+
 /// Reads the chapters and resolves their markers, gathering problems as it goes.
 struct BookReader {
   struct Draft {

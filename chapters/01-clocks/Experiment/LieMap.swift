@@ -92,6 +92,10 @@ private struct Anomalies {
   var words: String { names.isEmpty ? "none" : names.sorted().joined(separator: " ") }
 }
 
+private let judged = Judged<Lies>.by(
+  [.certificate, .inference], at: .strongSerializable, expecting: .serializable,
+  twin: "leaders do not wait", is: { Lies.nobodyWaits($0, at: .strongSerializable) })
+
 let lieMap = Experiment(
   "lie-map",
   asks:
@@ -100,10 +104,7 @@ let lieMap = Experiment(
     "place", "error_over_bound", "runs", "calls", "wrong_looks", "out_of_time", "anomalies",
     "holds",
   ],
-  judged: .by(
-    [.certificate, .inference], at: .strongSerializable, expecting: .serializable,
-    twin: "leaders do not wait", is: { Lies.nobodyWaits($0, at: .strongSerializable) }),
-  at: Lies.points
+  judged: judged, at: Lies.points
 ) { (lies: Lies, seed) in
   var trace = Digest(0)
   var (calls, wrong, late) = (0, 0, 0)
@@ -125,39 +126,69 @@ let lieMap = Experiment(
   return Finding(rows: [row], traceHash: trace.rawValue, opinions: opinions)
 }
 
-let liesStaySerial = Claim(
-  "lies-stay-serial",
-  "Whatever the clocks did, no look contradicted a serial execution in the order of the timestamps.",
-  of: ["lie-map"], smoke: .same
-) { tables in
-  let wrong = try tables("lie-map").numbers("wrong_looks")
-  return .holds(if: wrong.allSatisfy { $0 == 0 }, "\(wrong.max() ?? 0) looks contradict it")
-}
+/// The plainest witness of one anomaly in some runs: the cycle of fewest calls, and those alone.
+private struct Plainest {
+  private(set) var all: [(witness: TransactionWitness, history: TransactionHistory)] = []
 
-let liesBreakTime = Claim(
-  "lies-break-time",
-  "While clocks kept their bound no call was out of time; beyond it some were, in either place.",
-  of: ["lie-map"]
-) { tables in
-  let table = try tables("lie-map")
-  for place in Place.allCases {
-    let here: [(column: String, equals: Field)] = [("place", .text(place.rawValue))]
-    let ratios = try table.numbers("error_over_bound", where: here)
-    let late = try table.numbers("out_of_time", where: here)
-    for (ratio, count) in zip(ratios, late) where ratio <= 1 && count > 0 {
-      return .violated(witness: "\(count) calls are out of time at \(ratio) of the bound")
+  mutating func look(at testimony: Testimony, _ verdict: TransactionVerdict) {
+    for witness in verdict.witnesses {
+      let known = all.firstIndex { $0.witness.anomaly == witness.anomaly }
+      let told = Plainest.alone(witness, testimony)
+      if let known {
+        if told.witness.transactions.count < all[known].witness.transactions.count {
+          all[known] = told
+        }
+      } else {
+        all.append(told)
+      }
     }
-    if late.max() ?? 0 == 0 { return .violated(witness: "no lie shows in \(place.rawValue)") }
   }
-  return .holds
+
+  /// A witness without the calls that its anomaly can do without. The last judgement is of no more than these calls.
+  private static func alone(
+    _ witness: TransactionWitness, _ testimony: Testimony
+  ) -> (witness: TransactionWitness, history: TransactionHistory) {
+    func told(_ places: [Int32]) -> (TransactionWitness, TransactionHistory)? {
+      let history = testimony.only(places).transactions
+      let verdict = possible { try TransactionCheck().judge(history) }
+      return verdict.witnesses.first { $0.anomaly == witness.anomaly }.map { ($0, history) }
+    }
+    var places = witness.transactions
+    for place in witness.transactions {
+      let fewer = places.filter { $0 != place }
+      if told(fewer) != nil { places = fewer }
+    }
+    guard let alone = told(places) else {
+      preconditionFailure("the witness says nothing by itself: \(witness.text)")
+    }
+    return alone
+  }
+
+  /// The rows of the first shard are a0, a1, a2, those of the second b0, b1, b2.
+  func rows(_ lies: Lies) -> [[Field]] {
+    all.sorted { $0.witness.anomaly.rawValue < $1.witness.anomaly.rawValue }.flatMap { told in
+      told.witness.rows(
+        told.history,
+        leading: [
+          .text(lies.name), .number(lies.ratio), .text(told.witness.anomaly.rawValue),
+        ]
+      ) { key in (key.first == "1" ? "a" : "b") + key.dropFirst() }
+    }
+  }
 }
 
-let judgeSaysNo = Claim(
-  "judge-says-no",
-  "Of leaders that do not wait the same judge finds calls out of time, though every clock keeps its bound.",
-  of: ["lie-map"], smoke: .same
-) { tables in
-  let late = try tables("lie-map").number(
-    "out_of_time", where: [("place", "one region, nobody waits")])
-  return .holds(if: late > 0, "the judge finds nothing")
+let lieWitnesses = Experiment(
+  "lie-witnesses",
+  asks: "What did users of the two shards live through, where clocks err beyond their bound?",
+  columns: ["where", "error_over_bound", "anomaly"] + TransactionWitness.columns,
+  judged: judged, at: Lies.points
+) { (lies: Lies, seed) in
+  var trace = Digest(0)
+  var (opinions, anomalies, plainest) = (Opinions(), Anomalies(), Plainest())
+  lies.testimonies(seed) { testimony, traceHash in
+    plainest.look(at: testimony, anomalies.look(at: testimony.transactions))
+    testimony.judge(at: lies.level, &opinions)
+    trace.fold(traceHash)
+  }
+  return Finding(rows: plainest.rows(lies), traceHash: trace.rawValue, opinions: opinions)
 }

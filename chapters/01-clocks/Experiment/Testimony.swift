@@ -63,23 +63,23 @@ struct Testimony: Sendable {
 
   // snippet.transactions
   /// The run as its users know it: who appended which number to which list, and which lists
-  /// were read, in true time. Calls are numbered as they were made, and a write's number is
-  /// what it appends.
+  /// were read, in true time. Calls are numbered from 1 as they were made, and a write's
+  /// number is what it appends.
   var transactions: TransactionHistory {
     let ranks = EventRanks(sightings.map { ($0.called, $0.returned) })
     var names: [UInt64: Int32] = [:]
-    for (name, call) in ranks.inOrder.enumerated() {
-      if case .write(_, _, let number, _) = sightings[call].deed { names[number] = Int32(name) }
+    for (name, call) in zip(Int32(1)..., ranks.inOrder) {
+      if case .write(_, _, let number, _) = sightings[call].deed { names[number] = name }
     }
     var builder = TransactionHistoryBuilder(kind: .listAppend, order: .realTime)
-    for (name, call) in ranks.inOrder.enumerated() {
+    for (name, call) in zip(Int32(1)..., ranks.inOrder) {
       let (sighting, (invoked, completed)) = (sightings[call], ranks[call])
       builder.begin(
         process: Int32(sighting.user), status: completed == nil ? .unknown : .committed,
-        invoked: invoked, completed: completed, line: Int32(name))
+        invoked: invoked, completed: completed, line: name)
       switch sighting.deed {
       case .write(let shard, let row, _, _):
-        builder.write(Testimony.list(shard, row), Int32(name))
+        builder.write(Testimony.list(shard, row), name)
       case .look(let row, _, let seen):
         for (shard, versions) in seen.enumerated() {
           builder.read(
@@ -90,6 +90,26 @@ struct Testimony: Sendable {
     return builder.history
   }
   // snippet.end
+
+  /// The same run as if only these calls had been made, by their places in `transactions`: what others wrote is struck
+  /// from all lists. What put one of them before another still does.
+  func only(_ places: [Int32]) -> Testimony {
+    let order = EventRanks(sightings.map { ($0.called, $0.returned) }).inOrder
+    var part = self
+    part.sightings = places.sorted().map { sightings[order[Int($0)]] }
+    let numbers = Set(
+      part.sightings.compactMap { sighting -> UInt64? in
+        if case .write(_, _, let number, _) = sighting.deed { number } else { nil }
+      })
+    for index in part.sightings.indices {
+      if case .look(let row, let at, let seen) = part.sightings[index].deed {
+        part.sightings[index].deed = .look(
+          row: row, at: at, seen: seen.map { $0.filter { numbers.contains($0.number) } })
+      }
+    }
+    part.held = held.map { $0.map { $0.filter { numbers.contains($0.number) } } }
+    return part
+  }
 
   /// Rows are named 10, 11, 12 on the first shard and 20, 21, 22 on the second.
   private static func list(_ shard: Int, _ row: Int) -> Int32 { Int32(10 * (shard + 1) + row) }

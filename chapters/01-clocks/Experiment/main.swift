@@ -4,19 +4,21 @@ Chapter(
   "01-clocks",
   experiments: [
     sawtooth, distribution, promise, closedForm, liars, outvoted, outage, outageShares,
-    commitLatency, hotRow, lies, liesForm, readings, lieMap, shardsByFault, clocksNeeded,
+    commitLatency, hotRow, lies, liesForm, readings, lieMap, lieWitnesses, shardsByFault,
+    clocksNeeded,
     clocksReported,
     thisClock,
   ],
   runs: [withoutWait, withWait], campaigns: [shardsUnderFaults, shardsWithoutWait],
   figures: [
     sawtoothFigure, promiseFigure, liarsFigure, outageFigure, latencyFigure, hotRowFigure,
-    liesFigure, telephoneFigure, todayFigure,
+    liesFigure, lieWitnessesFigure, telephoneFigure, todayFigure,
   ],
   claims: [
     publishedRange, boundHolds, brokenPromise, farFromTheBound, minority, majority, smallLies,
     mostVotes, outageQuiet, outageHeight, outageEdges, largerOfTwo, hiddenByDistance,
-    hotRowBound, keptBound, onClosedForm, noReading, liesStaySerial, liesBreakTime, judgeSaysNo,
+    hotRowBound, keptBound, onClosedForm, noReading, liesStaySerial, liesBreakTime, judgesAgree,
+    onePlainWitness, judgeSaysNo,
     shardsSurvive, waitIsNeeded, everyFaultTried,
     todayAsPublished, waitNeedsMore, reportsFarBelow, noWait,
   ]
