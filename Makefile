@@ -108,7 +108,7 @@ SECONDS_TO_FUZZ := $(if $(filter command line environment,$(origin SECONDS)),$(S
 FUZZ := swiftc -swift-version 6 -O -wmo -parse-as-library -sanitize=fuzzer -I build/fuzz
 fuzz: need-swift
 	@mkdir -p build/fuzz/found
-	@for room in Model Storage Histories Checking; do \
+	@for room in Model Storage Workloads Histories Checking; do \
 	  $(FUZZ) -module-name $$room -emit-module -emit-module-path build/fuzz/$$room.swiftmodule -c \
 	    -o build/fuzz/$$room.o $$(find Sources/$$room -name '*.swift') || exit 1; done
 	@$(FUZZ) -module-name Fuzzing -o build/fuzz/fuzz Sources/fuzz/Fuzz.swift build/fuzz/*.o

@@ -21,7 +21,7 @@ let rooms: [Target] = [
   .target(name: "Workloads", dependencies: ["Model"]),
   .target(name: "Simulation", dependencies: ["Model"]),
   .target(name: "Histories"),
-  .target(name: "Checking", dependencies: ["Model", "Storage", "Histories"]),
+  .target(name: "Checking", dependencies: ["Model", "Storage", "Workloads", "Histories"]),
   .target(name: "Measurement", dependencies: [histogram]),
   .target(name: "Plotting", dependencies: ["Measurement"]),
   .target(
@@ -90,7 +90,7 @@ let package = Package(
           name: "chapter-\(chapter.folder.dropFirst(3))",
           dependencies: [
             .init(stringLiteral: chapter.library), "Model", "Storage", "Workloads", "Simulation",
-            "Measurement", "Plotting", "Experiments",
+            "Checking", "Measurement", "Plotting", "Experiments",
           ] + instruments[chapter.folder, default: []],
           path: "chapters/\(chapter.folder)/Experiment"),
       ]

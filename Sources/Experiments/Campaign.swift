@@ -20,17 +20,26 @@ public struct Campaign: Sendable {
   /// How many seeds the book's table is made of, and how many a small run tries.
   public let seeds: (full: Int, smoke: Int)
   private let sail: @Sendable (Swarm, _ isRecorded: Bool) -> Voyage
+  /// The same of its twin.
+  private let judged: Judged<@Sendable (Swarm, _ isRecorded: Bool) -> Voyage>
 
   /// What one seed gave.
   public struct Voyage: Sendable {
+    /// Nothing went wrong, in the eyes of any judge.
     public var verdict: Verdict
+    public var opinions: Opinions
     public var coverage: Coverage
     public var traceHash: UInt64
     /// What happened last, for who looks into a failure; only of a recorded voyage.
     public var last: [String]
 
-    public init(verdict: Verdict, coverage: Coverage, traceHash: UInt64, last: [String] = []) {
-      self.verdict = verdict
+    /// `verdict` is about all that no judge of `opinions` is asked, such as that everybody is answered.
+    public init(
+      verdict: Verdict = .holds, opinions: Opinions, coverage: Coverage, traceHash: UInt64,
+      last: [String] = []
+    ) {
+      self.verdict = verdict == .holds ? opinions.verdict : verdict
+      self.opinions = opinions
       self.coverage = coverage
       self.traceHash = traceHash
       self.last = last
@@ -38,11 +47,12 @@ public struct Campaign: Sendable {
   }
 
   /// `run` puts the protocol under the swarm's schedule, over its links and disks, and judges what came of it. Only the
-  /// judgement of a recorded run needs to say what happened last.
-  public init(
-    _ name: String, asks: String, nodes: Int, kinds: [Swarm.Kind], mortal: [NodeID]? = nil,
-    safetyPhase: Nanoseconds, seeds: (full: Int, smoke: Int), mustReach: [String],
-    run: @escaping @Sendable (_ swarm: Swarm, _ isRecorded: Bool) -> Voyage
+  /// judgement of a recorded run needs to say what happened last. `subject` is what tells the campaign from its twin.
+  public init<Subject: Sendable>(
+    _ name: String, asks: String, of subject: Subject, judged: Judged<Subject>, nodes: Int,
+    kinds: [Swarm.Kind], mortal: [NodeID]? = nil, safetyPhase: Nanoseconds,
+    seeds: (full: Int, smoke: Int), mustReach: [String],
+    run: @escaping @Sendable (_ subject: Subject, _ swarm: Swarm, _ isRecorded: Bool) -> Voyage
   ) {
     precondition(seeds.full > 0 && seeds.smoke > 0, "\(name): a campaign of no runs shows nothing")
     self.name = name
@@ -53,7 +63,8 @@ public struct Campaign: Sendable {
     self.safetyPhase = safetyPhase
     self.seeds = seeds
     self.mustReach = mustReach
-    sail = run
+    sail = { run(subject, $0, $1) }
+    self.judged = judged.map { twin, _ in { run(twin, $0, $1) } }
   }
 
   func swarm(_ seed: UInt64) -> Swarm {
@@ -61,8 +72,10 @@ public struct Campaign: Sendable {
   }
 
   func voyage(_ swarm: Swarm, isRecorded: Bool = false) -> Voyage {
-    UnderWay.during("make replay campaign=\(name) seed=\(swarm.seed)") { sail(swarm, isRecorded) }
+    UnderWay.during(replay(swarm.seed)) { sail(swarm, isRecorded) }
   }
+
+  private func replay(_ seed: UInt64) -> String { "make replay campaign=\(name) seed=\(seed)" }
 
   /// The table: a row for each thing that happened, by how many seeds and how often, then `seeds`, `failed`, and the
   /// first run that failed, counted from 1, with its seed.
@@ -70,24 +83,53 @@ public struct Campaign: Sendable {
     let campaign = self
     return Experiment(
       name, asks: asks, columns: ["what", "seeds", "times", "is_needed"],
-      at: { size in [size == .full ? campaign.seeds.full : campaign.seeds.smoke] }
-    ) { (count: Int, seed) in campaign.finding(from: seed, count) }
+      judged: judged.map { sail, size in Fleet(count: campaign.count(size), twin: sail) },
+      at: { size in [Fleet(count: campaign.count(size))] }
+    ) { (fleet: Fleet, seed) in
+      fleet.twin.map { campaign.rejection($0, from: seed, fleet.count) }
+        ?? campaign.finding(from: seed, fleet.count)
+    }
+  }
+
+  private func count(_ size: Size) -> Int { size == .full ? seeds.full : seeds.smoke }
+
+  /// The seeds of a table, of the campaign itself or of its twin.
+  private struct Fleet: Sendable, CustomStringConvertible {
+    var count: Int
+    var twin: (@Sendable (Swarm, _ isRecorded: Bool) -> Voyage)?
+    var description: String { String(count) }
+  }
+
+  /// As many runs of the twin as it takes until every judge has rejected one.
+  private func rejection(
+    _ sail: @Sendable (Swarm, _ isRecorded: Bool) -> Voyage, from first: UInt64, _ count: Int
+  ) -> Finding {
+    var opinions = Opinions()
+    for number in 0..<count {
+      opinions.add(sail(swarm(first &+ UInt64(number)), false).opinions)
+      let isRejected = opinions.all.allSatisfy { $0.verdict == .violated }
+      if isRejected, !opinions.all.isEmpty { break }
+    }
+    return Finding(rows: [], opinions: opinions)
   }
 
   private func finding(from first: UInt64, _ count: Int) -> Finding {
+    var opinions = Opinions()
     var tally: [(what: String, seeds: Int, times: Int)] = []
     var trace = Digest(0)
     var failed = 0
     var firstFailure = 0
     var failedSeed: UInt64 = 0
     for number in 0..<count {
-      let voyage = voyage(swarm(first &+ UInt64(number)))
+      let seed = first &+ UInt64(number)
+      let voyage = voyage(swarm(seed))
       trace.fold(voyage.traceHash)
+      opinions.add(voyage.opinions.said(before: replay(seed)))
       if voyage.verdict != .holds {
         failed += 1
         if firstFailure == 0 {
           firstFailure = number + 1
-          failedSeed = first &+ UInt64(number)
+          failedSeed = seed
         }
       }
       for (what, times) in voyage.coverage.counts where times > 0 {
@@ -112,7 +154,7 @@ public struct Campaign: Sendable {
           .text("\(failedSeed)"), .text("no"),
         ],
       ]
-    return Finding(rows: rows, traceHash: trace.rawValue)
+    return Finding(rows: rows, traceHash: trace.rawValue, opinions: opinions)
   }
 
   private func row(_ entry: (what: String, seeds: Int, times: Int)) -> [Field] {

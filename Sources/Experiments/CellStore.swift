@@ -77,12 +77,14 @@ private struct KeptCell: Codable {
   var seed: UInt64
   var rows: [[String]]
   var traceHash: String?
+  var opinions: [Opinion]
 
   init(key: String, point: String, seed: UInt64, _ finding: Finding) {
     self.key = key
     self.point = point
     self.seed = seed
     traceHash = finding.traceHash.map { String($0, radix: 16) }
+    opinions = finding.opinions.all
     rows = finding.rows.map { row in
       row.map { field in
         switch field {
@@ -96,7 +98,7 @@ private struct KeptCell: Codable {
 
   /// Nil when the file holds anything that `init` does not write.
   var finding: Finding? {
-    var finding = Finding(rows: [])
+    var finding = Finding(rows: [], opinions: Opinions(opinions))
     for row in rows {
       let fields = row.compactMap(KeptCell.field)
       guard fields.count == row.count else { return nil }

@@ -11,7 +11,7 @@ extension Session {
     defer { withExtendedLifetime(lock) {} }
     if chapter.runs.isEmpty { print("\(chapter.folder) draws no runs") }
     for run in chapter.runs {
-      let trace = run.trace(plan.firstSeed).trace
+      let trace = run.run(plan.firstSeed).trace
       for (ending, text) in [("json", trace.chromeJSON), ("log", trace.shiViz)] {
         let url = folder.url.appendingPathComponent("\(run.name).\(ending)")
         try WholeFile.write(Data(text.utf8), to: url)

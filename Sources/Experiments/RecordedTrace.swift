@@ -57,31 +57,53 @@ extension Trace {
 
 /// One run that people look at: a diagram's tables, and files that other tools open.
 public struct TracedRun: Sendable {
+  /// What one run gave.
+  public struct Drawn: Sendable {
+    public var trace: Trace
+    public var traceHash: UInt64
+    public var opinions: Opinions
+
+    public init(_ trace: Trace, traceHash: UInt64, opinions: Opinions = Opinions()) {
+      self.trace = trace
+      self.traceHash = traceHash
+      self.opinions = opinions
+    }
+  }
+
   /// Names the tables: `data/NAME-nodes.csv`, `-messages.csv`, `-spans.csv`.
   public let name: String
   public let asks: String
-  let trace: @Sendable (UInt64) -> (trace: Trace, traceHash: UInt64)
+  let run: @Sendable (UInt64) -> Drawn
+  /// Each table is an experiment of its own, and makes the run again: it is a matter of microseconds.
+  public let experiments: [Experiment]
 
-  public init(
-    _ name: String, asks: String,
-    trace: @escaping @Sendable (_ seed: UInt64) -> (trace: Trace, traceHash: UInt64)
+  /// `subject` is what tells the run from its twin.
+  public init<Subject: Sendable>(
+    _ name: String, asks: String, of subject: Subject, judged: Judged<Subject>,
+    run: @escaping @Sendable (_ subject: Subject, _ seed: UInt64) -> Drawn
   ) {
     self.name = name
     self.asks = asks
-    self.trace = trace
-  }
-
-  /// Each table is an experiment of its own, and makes the run again: it is a matter of microseconds.
-  public var experiments: [Experiment] {
-    let (name, trace) = (name, trace)
+    self.run = { run(subject, $0) }
     let empty = Trace(nodes: []).tables(name)
-    return empty.indices.map { index in
+    experiments = empty.indices.map { index in
       Experiment(
-        empty[index].name, asks: asks, columns: empty[index].columns, at: { _ in [name] }
-      ) { _, seed in
-        let run = trace(seed)
-        return Finding(rows: run.trace.tables(name)[index].rows, traceHash: run.traceHash)
+        empty[index].name, asks: asks, columns: empty[index].columns,
+        judged: judged.map { twin, _ in TracedSubject(name: name, subject: twin) },
+        at: { _ in [TracedSubject(name: name, subject: subject)] }
+      ) { point, seed in
+        let drawn = run(point.subject, seed)
+        return Finding(
+          rows: drawn.trace.tables(name)[index].rows, traceHash: drawn.traceHash,
+          opinions: drawn.opinions)
       }
     }
   }
+}
+
+/// The point of a traced run's experiments: there is one, and it is called like the run.
+private struct TracedSubject<Subject: Sendable>: Sendable, CustomStringConvertible {
+  var name: String
+  var subject: Subject
+  var description: String { name }
 }

@@ -20,6 +20,7 @@ package struct Runner {
     package var points: [String]
     package var traces: [String]
     package var seeds: [UInt64]
+    package var judged: Judging
   }
 
   package init(size: Size, firstSeed: UInt64, seeds: Int? = nil, workers: Int) {
@@ -35,8 +36,9 @@ package struct Runner {
     let findings = try findings(of: cells, experiment)
     var result = Result(
       table: Table(experiment.table, columns: experiment.columns), points: [], traces: [],
-      seeds: experiment.seedRange(size, firstSeed, count: seeds))
-    for (cell, finding) in zip(cells, findings) {
+      seeds: experiment.seedRange(size, firstSeed, count: seeds),
+      judged: try judged(zip(cells, findings), experiment))
+    for (cell, finding) in zip(cells, findings) where !cell.isTwin {
       for row in finding.rows { result.table.append(row) }
       if result.points.last != cell.point { result.points.append(cell.point) }
       if let hash = finding.traceHash {
@@ -44,6 +46,20 @@ package struct Runner {
       }
     }
     return result
+  }
+
+  /// All that was said of the cells together, as far as it is as declared.
+  private func judged(
+    _ cells: Zip2Sequence<[Experiment.Cell], [Finding]>, _ experiment: Experiment
+  ) throws -> Judging {
+    var (opinions, twin) = (Opinions(), Opinions())
+    for (cell, finding) in cells {
+      if cell.isTwin { twin.add(finding.opinions) } else { opinions.add(finding.opinions) }
+    }
+    if let complaint = experiment.judging.complaint(aboutAll: opinions) {
+      throw ChapterError("\(experiment.name) \(complaint)")
+    }
+    return experiment.judging.record(opinions, twin: twin)
   }
 
   /// All cells in row order. Two of one name would be kept as one, so the second is refused.
@@ -124,7 +140,8 @@ package struct Runner {
     }
   }
 
-  /// Before a cell is kept: rows of the right width, and numbers that a reader takes for numbers.
+  /// Before a cell is kept: rows of the right width, numbers that a reader takes for numbers, and judges who say what
+  /// the experiment declares. A table whose runs broke their promise is never written.
   private func check(_ finding: Finding, of cell: Experiment.Cell, _ experiment: Experiment) throws
   {
     for row in finding.rows {
@@ -145,6 +162,13 @@ package struct Runner {
               + "for \(column), which a spreadsheet would run as a formula")
         }
       }
+    }
+    if let complaint = experiment.judging.complaint(
+      about: finding.opinions, isTwin: cell.isTwin)
+    {
+      throw ChapterError(
+        "\(experiment.name): the point \(cell.point), seed \(cell.seed), \(complaint)\n"
+          + "to see it again: \(command(of: cell, experiment))")
     }
   }
 

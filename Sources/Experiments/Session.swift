@@ -17,6 +17,7 @@ struct Session {
       let (full, small) = (cells(of: experiment, .full), cells(of: experiment, .smoke))
       let kind = experiment.kind == .measured ? "measurement" : "experiment"
       print("\(kind) \(experiment.name) (\(full) cells, \(small) in small): \(experiment.asks)")
+      print("  \(experiment.judging.words)")
     }
     for run in chapter.runs { print("run \(run.name): \(run.asks)") }
     for campaign in chapter.campaigns { print("campaign \(campaign.name): \(campaign.asks)") }

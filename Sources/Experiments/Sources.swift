@@ -1,9 +1,11 @@
 import Foundation
 import Measurement
 
-/// The files an experiment's result follows from: what it simulates with, and what it simulates.
+/// The files an experiment's result follows from: what it simulates with and is judged by, and what it simulates.
 struct SourceFiles {
-  static let rooms = ["Model", "Storage", "Workloads", "Simulation"].map { "Sources/" + $0 }
+  static let rooms = ["Model", "Storage", "Workloads", "Simulation", "Checking"].map {
+    "Sources/" + $0
+  }
 
   let root: URL
   let folders: [String]

@@ -55,7 +55,8 @@ struct TableMaker {
       size: plan.size.rawValue, seeds: result.seeds, parameters: result.points,
       sources: try sources.get(), traces: result.traces, rows: result.table.rows.count,
       sha256: SHA256.hex(result.table.csv),
-      machine: experiment.kind == .measured ? ThisMachine.description : nil)
+      machine: experiment.kind == .measured ? ThisMachine.description : nil,
+      judged: result.judged)
     try folder.write(result.table, manifest)
     try store.finish(cells, sha256: manifest.sha256)
     return manifest

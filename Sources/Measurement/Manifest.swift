@@ -21,13 +21,15 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var sha256: String
   /// Only in measured tables, so that simulated ones stay the same bytes anywhere.
   public var machine: MachineDescription?
+  /// By whom the runs were judged, and by what; nil in tables that were made before anybody asked.
+  public var judged: Judging?
 
   public enum Kind: String, Codable, Sendable { case simulated, measured }
 
   public init(
     table: String, asks: String, command: String, kind: Kind, size: String, seeds: [UInt64],
     parameters: [String], sources: String, traces: [String], rows: Int, sha256: String,
-    machine: MachineDescription? = nil
+    machine: MachineDescription? = nil, judged: Judging? = nil
   ) {
     self.table = table
     self.asks = asks
@@ -41,6 +43,7 @@ public struct Manifest: Codable, Sendable, Equatable {
     self.rows = rows
     self.sha256 = sha256
     self.machine = machine
+    self.judged = judged
   }
 
   /// Whether both describe the same table made in the same way. The sources may have changed meanwhile, if all

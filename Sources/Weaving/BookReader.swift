@@ -1,3 +1,5 @@
+import Measurement
+
 /// Reads the chapters and resolves their markers, gathering problems as it goes.
 struct BookReader {
   struct Draft {
@@ -116,7 +118,12 @@ struct BookReader {
     }
     let script = try FigureScript(name, text: try repository.text(path))
     var tables: [SourceFile] = []
-    for table in script.header.tables { tables.append(try shelf.entry(table).file) }
+    var judged: [Judging] = []
+    for table in script.header.tables {
+      let entry = try shelf.entry(table)
+      tables.append(entry.file)
+      if let one = entry.judged { judged.append(one) }
+    }
     try prepare(name)
     for drawing in [script.drawing, script.narrowDrawing] where !repository.exists(drawing) {
       throw Complaint("\(drawing) is not drawn; run: make weave")
@@ -127,7 +134,7 @@ struct BookReader {
       caption: captionParts(of: script), drawing: script.drawing,
       narrowDrawing: script.narrowDrawing, tables: tables,
       script: SourceFile(path: path, sha256: try repository.sha256(path)),
-      command: script.header.command)
+      command: script.header.command, judged: judged.words)
   }
 
   /// What is wrong with a caption is wrong in the script, so that is where the problem points.

@@ -113,7 +113,7 @@ extension Shelf {
         .init(heading: $0.heading, isNumeric: $1.isNumeric)
       },
       rows: rows.map { row in zip(indices, writers).map { $1.write(row[$0]) } },
-      source: entry.file, command: entry.command)
+      source: entry.file, command: entry.command, judged: entry.judged?.words)
   }
 }
 

@@ -39,6 +39,8 @@ struct Figure: Equatable {
   var tables: [SourceFile]
   var script: SourceFile
   var command: String
+  /// By whom the runs behind its tables were judged.
+  var judged: String?
 }
 
 /// A caption is Markdown with numbers in it.

@@ -49,7 +49,7 @@ extension Figure {
 
       **Figure \(number).** \(caption.plain)
 
-      <sub>\(sources.map { $0.inPlace(chapter) }.joined(separator: " · ")) · `\(command)`</sub>
+      <sub>\(sources.map { $0.inPlace(chapter) }.joined(separator: " · ")) · `\(command)`\(Markdown.judged(judged))</sub>
       """
   }
 }
@@ -67,7 +67,7 @@ extension PrintedTable {
 
       \(lines.joined(separator: "\n"))
 
-      <sub>\(source.inPlace(chapter))\(making)</sub>
+      <sub>\(source.inPlace(chapter))\(making)\(Markdown.judged(judged))</sub>
       """
   }
 }
@@ -107,6 +107,9 @@ enum Markdown {
     }
     return safe
   }
+
+  /// By whom it was judged, behind what it was made from.
+  static func judged(_ words: String?) -> String { words.map { " · " + escaped($0) } ?? "" }
 
   /// A fence that nothing in the code can close.
   static func fenced(_ code: String, _ info: String) -> String {

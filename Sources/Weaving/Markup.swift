@@ -43,19 +43,26 @@ enum Markup {
       + "table.header(\(cells[0])), \(cells.dropFirst().joined()))"
   }
 
-  /// What a picture was made from: every file a link with its stamp, then the command.
-  static func htmlProvenance(_ sources: [SourceFile], _ command: String?) -> String {
+  /// What a picture was made from: every file a link with its stamp, then the command and who judged it.
+  static func htmlProvenance(
+    _ sources: [SourceFile], _ command: String?, judged: String?
+  ) -> String {
     let files = sources.map { file in
       "<span><a href=\"\(html(file.path))\">\(html(file.name))</a> "
         + "<code>\(file.stamp)</code></span>"
     }
     let making = command.map { ["<span class=\"command\"><code>\(html($0))</code></span>"] } ?? []
-    return "<p class=\"provenance\">\((files + making).joined(separator: " "))</p>"
+    let verdict = judged.map { ["<span class=\"judged\">\(html($0))</span>"] } ?? []
+    return
+      "<p class=\"provenance\">\((files + making + verdict).joined(separator: " "))</p>"
   }
 
-  static func typstProvenance(_ sources: [SourceFile], _ command: String?) -> String {
+  static func typstProvenance(
+    _ sources: [SourceFile], _ command: String?, judged: String?
+  ) -> String {
     let files = sources.map { "(\(typst($0.name)), \(typst($0.stamp))), " }.joined()
-    return "provenance((\(files)), \(command.map(typst) ?? "none"))"
+    return "provenance((\(files)), \(command.map(typst) ?? "none"), "
+      + "\(judged.map(typst) ?? "none"))"
   }
 
   static func htmlContents(_ chapters: [Chapter]) -> String {

@@ -90,12 +90,12 @@ struct PrintMarkdown {
 
         [\(label)]{.number} \(caption(figure.caption))
 
-        \(raw(provenance(sources, figure.command) + "\n</figcaption>\n</figure>"))
+        \(raw(provenance(sources, figure.command, figure.judged) + "\n</figcaption>\n</figure>"))
         """
     case .typst:
       let picture = "\(Markup.typst(drawing)), \(Markup.typst(figure.alt))"
       return """
-        \(raw("#plot(\(picture), \(Markup.typst(label)), \(provenance(sources, figure.command)))["))
+        \(raw("#plot(\(picture), \(Markup.typst(label)), \(provenance(sources, figure.command, figure.judged)))["))
 
         \(caption(figure.caption))
 
@@ -106,7 +106,7 @@ struct PrintMarkdown {
 
   private func table(_ table: PrintedTable) -> String {
     let label = "Table \(table.number)"
-    let provenance = provenance([table.source], table.command)
+    let provenance = provenance([table.source], table.command, table.judged)
     return switch target {
     case .html:
       """
@@ -137,10 +137,12 @@ struct PrintMarkdown {
     }.joined()
   }
 
-  private func provenance(_ sources: [SourceFile], _ command: String?) -> String {
+  private func provenance(
+    _ sources: [SourceFile], _ command: String?, _ judged: String?
+  ) -> String {
     switch target {
-    case .html: Markup.htmlProvenance(sources, command)
-    case .typst: Markup.typstProvenance(sources, command)
+    case .html: Markup.htmlProvenance(sources, command, judged: judged)
+    case .typst: Markup.typstProvenance(sources, command, judged: judged)
     }
   }
 

@@ -11,6 +11,8 @@ final class Shelf {
     var note: String?
     /// Where a measured table was measured.
     var machine: MachineDescription?
+    /// By whom its runs were judged, where its manifest says so.
+    var judged: Judging?
 
     var remedy: String { command ?? note ?? file.path }
   }
@@ -56,7 +58,8 @@ final class Shelf {
     }
     let manifest = try manifest(of: name, table: table, file: file)
     return Entry(
-      table: table, file: file, command: manifest.command, machine: manifest.machine)
+      table: table, file: file, command: manifest.command, machine: manifest.machine,
+      judged: manifest.judged)
   }
 
   private func manifest(

@@ -66,6 +66,8 @@ struct PrintedTable: Equatable {
   var rows: [[String]]
   var source: SourceFile
   var command: String?
+  /// By whom its runs were judged.
+  var judged: String?
 }
 
 /// A file under a figure or a table, and the digest that tells whether it is still that one.

@@ -32,10 +32,14 @@ private struct Clerk: Node {
 
 private func clerks(isHasty: Bool, mustReach: [String] = ["torn tail found"]) -> Campaign {
   Campaign(
-    isHasty ? "hasty" : "careful", asks: "Is what was answered kept?", nodes: 1,
+    isHasty ? "hasty" : "careful", asks: "Is what was answered kept?", of: isHasty,
+    judged: isHasty
+      ? .twin(of: "careful", rejectedBy: [.state], at: .set)
+      : .by([.state], at: .set, twin: "clerk answers first", is: { _ in true }),
+    nodes: 1,
     kinds: [.crash, .tear, .failSync], safetyPhase: .seconds(1), seeds: (full: 60, smoke: 5),
     mustReach: mustReach
-  ) { swarm, isRecorded in
+  ) { isHasty, swarm, isRecorded in
     var world = World(
       seed: swarm.seed, machines: [Machine(disk: Disk(sync: .milliseconds(5)))],
       links: Links(Link(.constant(.zero)))
@@ -51,8 +55,11 @@ private func clerks(isHasty: Bool, mustReach: [String] = ["torn tail found"]) ->
     let kept = world.journal(of: NodeID(0))
     var broken: String?
     world.takeAnswers { if !kept.contains($0.response) { broken = "\($0.response) is lost" } }
+    var opinions = Opinions()
+    opinions.add(
+      .state, at: .set, calls: 200, broken.map { .violated(witness: $0) } ?? .holds)
     return Campaign.Voyage(
-      verdict: broken.map { .violated(witness: $0) } ?? .holds, coverage: world.coverage,
+      opinions: opinions, coverage: world.coverage,
       traceHash: world.traceHash, last: world.takeRecording()?.last(3) ?? [])
   }
 }
@@ -181,7 +188,9 @@ private func clerks(isHasty: Bool, mustReach: [String] = ["torn tail found"]) ->
     let alone = Trace(recording, nodes: [(NodeID(1), "b", "")])
     #expect(alone.nodes.map(\.name) == ["b"] && alone.messages.isEmpty)
     #expect(alone.points.map(\.node) == [0])
-    let run = TracedRun("day", asks: "What?") { _ in (trace, 1) }
+    let run = TracedRun("day", asks: "What?", of: 0, judged: .notJudged("a test")) { _, _ in
+      TracedRun.Drawn(trace, traceHash: 1)
+    }
     #expect(run.experiments.map(\.name) == ["day-nodes", "day-messages", "day-spans"])
     for experiment in run.experiments {
       let made = try Runner(size: .smoke, firstSeed: 1, workers: 1).run(experiment)

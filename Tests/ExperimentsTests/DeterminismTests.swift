@@ -63,7 +63,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: copy) }
     for folder in [
       "data", "plots", "chapters", "Sources/Model", "Sources/Storage", "Sources/Workloads",
-      "Sources/Simulation",
+      "Sources/Simulation", "Sources/Checking",
     ] {
       let target = copy.appendingPathComponent(folder)
       try FileManager.default.createDirectory(

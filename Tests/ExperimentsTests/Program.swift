@@ -71,7 +71,7 @@ final class SmallRepository {
 
   init() throws {
     slow = try Program("slow", in: root)
-    let rooms = ["Model", "Storage", "Workloads", "Simulation"].map { "Sources/" + $0 }
+    let rooms = ["Model", "Storage", "Workloads", "Simulation", "Checking"].map { "Sources/" + $0 }
     for folder in ["chapters/00-slow"] + rooms {
       try FileManager.default.createDirectory(
         at: root.appendingPathComponent(folder), withIntermediateDirectories: true)

@@ -20,7 +20,7 @@ private func note(_ text: String) {
 private func experiment(_ name: String, points: Int) -> Experiment {
   Experiment(
     name, asks: "What is left of a run that is stopped?",
-    columns: ["point", "seed", "number", "text"], seeds: 2,
+    columns: ["point", "seed", "number", "text"], seeds: 2, judged: .notJudged("a test"),
     at: { Array(0..<($0 == .full ? points : 2)) }
   ) { (point: Int, seed) in
     usleep(milliseconds * 1000)
@@ -34,7 +34,8 @@ private func experiment(_ name: String, points: Int) -> Experiment {
 }
 
 private let measured = Experiment(
-  "measured", asks: "On which machine?", columns: ["point"], kind: .measured, at: { _ in [0] }
+  "measured", asks: "On which machine?", columns: ["point"], kind: .measured,
+  judged: .notJudged("a test"), at: { _ in [0] }
 ) { _, _ in
   invariant(broken != "measured", "the test wants it so")
   return Finding(rows: [[0]])

@@ -86,7 +86,9 @@ private struct Way: Sendable {
 
 let determinism = Experiment(
   "laboratory-determinism", asks: "Is a run the same in another process, build or processor?",
-  columns: ["way", "trace_hash", "same"], kind: .measured, at: { _ in ["all ways"] }
+  columns: ["way", "trace_hash", "same"], kind: .measured,
+  judged: .notJudged("other runs are held against each other, byte by byte"),
+  at: { _ in ["all ways"] }
 ) { _, _ in
   let runs = Way.all.map { way in (way, orStop { try way.run() }) }
   let first = runs[0].1
@@ -119,6 +121,7 @@ let oneHash = Claim(
 let speed = Experiment(
   "laboratory-speed", asks: "How fast is the simulator, beside the same work in C++?",
   columns: ["load", "ours_million_per_s", "twin_million_per_s", "ratio"], kind: .measured,
+  judged: .notJudged("the simulator's speed is measured, and nothing is read or written"),
   at: { $0 == .full ? ["7 rounds"] : ["1 rounds"] }
 ) { rounds, _ in
   let printed = orStop {

@@ -8,7 +8,9 @@ import Simulation
 
 let prices = Experiment(
   "laboratory-prices", asks: "What does work cost in this book, and how does anybody know?",
-  columns: ["what", "price_us", "standing", "basis"], at: { _ in ["the book's prices"] }
+  columns: ["what", "price_us", "standing", "basis"],
+  judged: .notJudged("a list; nothing is run"),
+  at: { _ in ["the book's prices"] }
 ) { _, _ in
   Finding(
     rows: PriceList.all.map {
@@ -38,6 +40,7 @@ let priceChecks = Experiment(
   asks:
     "How many transactions a second do the prices give, where somebody printed how many it were?",
   columns: ["machine", "standing", "simulated_per_s", "published_per_s", "ratio", "source"],
+  judged: .notJudged("errands read and write nothing; published throughputs are the judge"),
   at: { _ -> [Machine2012] in
     let calvin = orStop {
       try Tables.published.parameter(
@@ -134,6 +137,7 @@ let streams = Experiment(
   "laboratory-streams",
   asks: "Which customers change when something is changed that is none of their business?",
   columns: ["change", "calls", "changed", "changed_with_one_stream"],
+  judged: .notJudged("errands read and write nothing; two runs are held against each other"),
   at: { size in Change.allCases.map { Streams(change: $0, calls: size == .full ? 10_000 : 500) } }
 ) { (point: Streams, seed) in
   let (plain, _) = arrivals(.none, seed: seed, calls: point.calls)

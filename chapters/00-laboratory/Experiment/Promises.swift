@@ -16,7 +16,7 @@ private struct Evening {
   /// Ann comes, and if she got no receipt she comes again.
   static let visits = [Instant(nanoseconds: 1_000_000), Instant(nanoseconds: 19_000_000)]
 
-  static func trace(of manner: Office.Manner, seed: UInt64) -> (trace: Trace, traceHash: UInt64) {
+  static func draw(_ manner: Office.Manner, seed: UInt64) -> TracedRun.Drawn {
     var prices = Prices()
     prices[.execute] = .milliseconds(1)
     var world = World(
@@ -28,7 +28,8 @@ private struct Evening {
     world.schedule(.restart(NodeID(1)), at: restart)
     var errands = possible { try Errands(units: 1) }
     var random = Random(seed: seed, .workload)
-    for (number, visit) in visits.enumerated() where number == 0 || manner == .careful {
+    let visits = manner == .careful ? visits : [visits[0]]
+    for (number, visit) in visits.enumerated() {
       world.submit(
         errands.next(home: 0, &random), as: RequestID(UInt64(number)), to: NodeID(0), at: visit)
     }
@@ -37,7 +38,12 @@ private struct Evening {
       world.takeRecording()!,
       nodes: [(NodeID(0), "Ann", "window"), (NodeID(1), "clerk", manner.rawValue)])
     addMachine(to: &trace)
-    return (trace, world.traceHash)
+    var ledger = Ledger(
+      receipted: visits.map { _ in false }, lines: world.journal(of: NodeID(1)).sorted())
+    world.takeAnswers { ledger.receipted[Int($0.id.rawValue)] = true }
+    var opinions = Opinions()
+    ledger.judge(forgets: false, &opinions)
+    return TracedRun.Drawn(trace, traceHash: world.traceHash, opinions: opinions)
   }
 
   /// What no node can know of itself: how long its disk writes, and that it is down.
@@ -55,8 +61,18 @@ private struct Evening {
 let evenings = Office.Manner.allCases.map { manner in
   TracedRun(
     "laboratory-\(manner.rawValue)",
-    asks: "What becomes of a \(manner.rawValue) clerk's promise when the machine stops?"
-  ) { seed in Evening.trace(of: manner, seed: seed) }
+    asks: "What becomes of a \(manner.rawValue) clerk's promise when the machine stops?",
+    of: manner,
+    judged: manner == .careful ? keepsPromises : breaksPromises(twinOf: "laboratory-careful")
+  ) { manner, seed in Evening.draw(manner, seed: seed) }
+}
+
+/// A receipt is a promise that is kept, says whoever opens the ledger and whoever asks the disk.
+private let keepsPromises = Judged<Office.Manner>.by(
+  [.inference, .state], at: .set, twin: "clerk gives the receipt first", is: { _ in .hasty })
+
+private func breaksPromises(twinOf name: String) -> Judged<Office.Manner> {
+  .twin(of: name, rejectedBy: [.inference, .state], at: .set)
 }
 
 private func evening(_ manner: Office.Manner, _ title: String) -> Panel {
@@ -96,11 +112,12 @@ struct Night: ~Copyable {
   var office: OfficeTrial
   /// Receipts that customers hold, and those whose line is missing.
   var receipts = 0
-  var broken: [UInt64] = []
+  var broken: [Int] = []
   /// When the customer got the first receipt that was broken.
   var brokenAt: Instant?
   /// Receipts for errands that came when all faults were over.
   var afterwards = 0
+  var ledger: Ledger
 
   static let nodes = 2
   static let faults = Nanoseconds.seconds(2)
@@ -121,63 +138,53 @@ struct Night: ~Copyable {
     }
     office.trial.run(for: .seconds(4))
     // snippet.judge
-    let ledger = office.trial.world.journal(of: OfficeTrial.clerk).sorted()
-    for (number, entry) in office.trial.history.entries.enumerated() {
-      guard case .committed = entry.outcome else { continue }
-      receipts += 1
-      if !ledger.holds(UInt64(number)) { broken.append(UInt64(number)) }
-      if entry.called > Night.morning { afterwards += 1 }
-    }
+    let entries = office.trial.history.entries
+    ledger = Ledger(
+      receipted: entries.map { if case .committed = $0.outcome { true } else { false } },
+      lines: office.trial.world.journal(of: OfficeTrial.clerk).sorted())
+    let promised = entries.indices.filter { ledger.receipted[$0] }
+    receipts = promised.count
+    broken = promised.filter { !ledger.holds(UInt64($0)) }
+    afterwards = promised.count { entries[$0].called > Night.morning }
     // snippet.end
-    brokenAt = broken.first.flatMap { office.trial.history.entries[Int($0)].returned }
+    brokenAt = broken.first.flatMap { entries[$0].returned }
   }
 
+  /// Beyond what the judges of promises say: somebody is served when all faults are over.
   var verdict: Verdict {
-    if let first = broken.first {
-      return .violated(
-        witness: "\(broken.count) of \(receipts) receipts have no line, the first is \(first)")
-    }
-    return .holds(if: afterwards > 0, "nobody is served when the faults are over")
-  }
-}
-
-extension [UInt64] {
-  /// Of a sorted row.
-  fileprivate func holds(_ number: UInt64) -> Bool {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low] == number
+    .holds(if: afterwards > 0, "nobody is served when the faults are over")
   }
 }
 
 private func campaign(
-  _ name: String, _ manner: Office.Manner, asks: String, adding kinds: [Swarm.Kind] = [],
+  _ name: String, _ manner: Office.Manner, asks: String, judged: Judged<Office.Manner>,
   mustReach: [String] = []
 ) -> Campaign {
   Campaign(
-    name, asks: asks, nodes: Night.nodes,
-    kinds: [.crash, .tear, .failSync, .pause, .cut, .oneWayCut, .clog, .slowDisk] + kinds,
+    name, asks: asks, of: manner, judged: judged, nodes: Night.nodes,
+    kinds: [.crash, .tear, .failSync, .pause, .cut, .oneWayCut, .clog, .slowDisk],
     safetyPhase: Night.faults, seeds: (full: 300, smoke: 20), mustReach: mustReach
-  ) { swarm, isRecorded in
+  ) { manner, swarm, isRecorded in
     var night = Night(manner, swarm, isRecorded: isRecorded)
     let last = night.office.trial.world.takeRecording()?.last(24, by: night.brokenAt) ?? []
+    var opinions = Opinions()
+    night.ledger.judge(forgets: false, &opinions)
     return Campaign.Voyage(
-      verdict: night.verdict, coverage: night.office.trial.world.coverage,
+      verdict: night.verdict, opinions: opinions, coverage: night.office.trial.world.coverage,
       traceHash: night.office.traceHash, last: last)
   }
 }
 
 let carefulCampaign = campaign(
   "laboratory-careful-clerk", .careful, asks: "Does the careful clerk keep every promise?",
+  judged: keepsPromises,
   mustReach: [
     "crash", "record lost", "torn record", "restart", "sync failed", "message lost",
     "message duplicated", "message cut", "pause", "disk slowed",
   ])
 let hastyCampaign = campaign(
-  "laboratory-hasty-clerk", .hasty, asks: "Is the hasty clerk caught?")
+  "laboratory-hasty-clerk", .hasty, asks: "Is the hasty clerk caught?",
+  judged: breaksPromises(twinOf: "laboratory-careful-clerk"))
 
 /// One kind of fault at a time, so that it is known which of them breaks what.
 private struct Kind: Sendable, CustomStringConvertible {
@@ -185,6 +192,8 @@ private struct Kind: Sendable, CustomStringConvertible {
   var seeds: Int
   var words: String
   var happening: Happening
+  /// Whose promises the judges are asked about.
+  var judged = Office.Manner.careful
   var description: String { "\(kind.rawValue), \(seeds) seeds" }
 }
 
@@ -194,6 +203,13 @@ let faults = Experiment(
   columns: [
     "fault", "times", "careful_receipts", "careful_broken", "hasty_receipts", "hasty_broken",
   ],
+  judged: .by(
+    [.inference, .state], at: .set, expecting: .subset, twin: "clerk gives the receipt first",
+    is: {
+      Kind(
+        kind: .failSync, seeds: $0 == .full ? 100 : 4, words: "a sync fails",
+        happening: .syncFailed, judged: .hasty)
+    }),
   at: { size -> [Kind] in
     let kinds: [(Swarm.Kind, String, Happening)] = [
       (.crash, "the machine stops", .crash),
@@ -211,6 +227,7 @@ let faults = Experiment(
 ) { (point: Kind, first) in
   var trace = Digest(first)
   var (times, receipts, broken) = (0, [0, 0], [0, 0])
+  var opinions = Opinions()
   for number in 0..<point.seeds {
     let swarm = Swarm(
       seed: seed(first, 9, number), nodes: Night.nodes, safetyPhase: Night.faults,
@@ -219,6 +236,9 @@ let faults = Experiment(
       let night = Night(manner, swarm)
       receipts[place] += night.receipts
       broken[place] += night.broken.count
+      if manner == point.judged {
+        night.ledger.judge(forgets: point.kind == .rot, &opinions)
+      }
       if place == 0 { times += night.office.trial.world.coverage[point.happening] }
       trace.fold(night.office.traceHash)
     }
@@ -227,7 +247,7 @@ let faults = Experiment(
     .text(point.words), .count(times), .count(receipts[0]), .count(broken[0]), .count(receipts[1]),
     .count(broken[1]),
   ]
-  return Finding(rows: [row], traceHash: trace.rawValue)
+  return Finding(rows: [row], traceHash: trace.rawValue, opinions: opinions)
 }
 
 // MARK: - What is claimed of it

@@ -94,6 +94,7 @@ let queue = Experiment(
   columns: [
     "queue", "load", "quantity", "simulated", "low", "high", "theory", "standard_errors", "calls",
   ],
+  judged: .notJudged("errands read and write nothing; the theory of queues is the judge"),
   at: QueuePoint.points
 ) { (point: QueuePoint, first) in
   let runs = (0..<point.replicas).map { replica in
@@ -157,6 +158,7 @@ let tails = Experiment(
   "laboratory-tails",
   asks: "Are the times in the system distributed as the law says?",
   columns: ["load", "time", "share", "low", "high", "theory", "standard_errors"],
+  judged: .notJudged("errands read and write nothing; the theory of queues is the judge"),
   at: { size in
     (size == .full ? [500, 800, 900] : [500]).map {
       QueuePoint(
@@ -197,6 +199,7 @@ let theory = Experiment(
   "laboratory-theory",
   asks: "Which curves are the results held against?",
   columns: ["curve", "x", "y"],
+  judged: .notJudged("closed forms; nothing is run"),
   at: { _ -> [Curve] in
     let loads = (1...99).map { Double($0) / 100 }
     let queues = [("M/M/1", Errands.Length.exponential), ("M/D/1", .constant)].map { name, length in

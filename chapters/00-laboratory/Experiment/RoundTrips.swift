@@ -112,6 +112,7 @@ let roundTrips = Experiment(
     "printed_deviation", "longest_ms", "longest_published_ms", "sigma", "mean_error_percent",
     "deviation_error_percent",
   ],
+  judged: .notJudged("messages only; published round trips are the judge"),
   at: { size in
     Matrix.files.map { cloud, file in
       size == .full
@@ -143,6 +144,7 @@ let onePair = Experiment(
   "laboratory-one-pair",
   asks: "How are the round trips of one pair spread?",
   columns: ["rtt_ms", "fraction", "tail"],
+  judged: .notJudged("messages only; published round trips are the judge"),
   at: { size -> [PairPoint] in
     let pings = orStop { try Ping.all(Tables.published("cloud_rtt_aws_2020_06_05")) }
     let ping = pings.first { $0.from == "us-east-1" && $0.to == "eu-west-1" }!

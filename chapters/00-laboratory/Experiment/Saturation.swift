@@ -41,6 +41,7 @@ let saturation = Experiment(
     "load", "offered_per_s", "throughput_per_s", "goodput_per_s", "latency_p50_ms",
     "latency_p99_ms", "capacity_per_s",
   ],
+  judged: .notJudged("errands read and write nothing; the theory of queues is the judge"),
   at: { size -> [Offer] in
     if size == .smoke {
       return [500, 2000].map {
@@ -96,6 +97,7 @@ let closedLoop = Experiment(
     "throughput_theory_per_s", "throughput_errors", "response_ms", "response_low_ms",
     "response_high_ms", "response_theory_ms", "response_errors", "littles_users",
   ],
+  judged: .notJudged("errands read and write nothing; the theory of queues is the judge"),
   at: { size -> [Loop] in
     if size == .smoke { return [Loop(users: 5, seconds: 2, replicas: 5)] }
     return [1, 2, 5, 10, 15, 20, 25, 30, 40, 60].map { Loop(users: $0, seconds: 20, replicas: 10) }

@@ -1,3 +1,4 @@
+import Checking
 import Experiments
 import Measurement
 import Model
@@ -18,6 +19,7 @@ enum Place: String, Sendable, CaseIterable {
 private struct Latency: Sendable, CustomStringConvertible {
   var place: Place
   var epsilon: Nanoseconds
+  var rule = CommitWait.overlapped
   var description: String { "\(place.rawValue), epsilon \(epsilon.milliseconds) ms" }
 }
 
@@ -32,16 +34,18 @@ let commitLatency = Experiment(
   "commit-wait-latency",
   asks: "How long does a write take, by how uncertain the clocks are?",
   columns: ["place", "epsilon_ms", "latency_ms", "latency_expected_ms", "paxos_ms"],
+  judged: .by(
+    [.certificate, .inference], at: .strongSerializable, twin: "leaders do not wait",
+    is: { _ in Latency(place: .oneRegion, epsilon: claimed, rule: .none) }),
   at: { size in
     let chosen = size == .full ? epsilons : [epsilons[0], epsilons[9]]
     return Place.allCases.flatMap { place in chosen.map { Latency(place: place, epsilon: $0) } }
   }
 ) { (point: Latency, seed) in
-  let setting = point.place.setting(point.epsilon)
-  var shards = Shards(setting, seed: seed)
-  let start = Instant(nanoseconds: 1_000_000)
-  shards.submit(.write(leader: 0, row: 0), 0, by: Shards.writer, at: start)
-  let latency = shards.answers()[0]!.at - start
+  var setting = point.place.setting(point.epsilon)
+  setting.rule = point.rule
+  var run = LookedAt(setting, seed: seed)
+  let latency = run.writes(1)[0] - LookedAt.start
   let wait = max(point.epsilon * 2, setting.paxos)
   let expected = setting.toFirst * 2 + wait
   let row: [Field] = [
@@ -49,37 +53,49 @@ let commitLatency = Experiment(
     .number(latency.milliseconds), .number(expected.milliseconds),
     .number(setting.paxos.milliseconds),
   ]
-  return Finding(rows: [row], traceHash: shards.world.traceHash)
+  return Finding(rows: [row], traceHash: run.traceHash, opinions: run.judged)
+}
+
+private struct HotRow: Sendable, CustomStringConvertible {
+  var epsilon: Double
+  var rule = CommitWait.overlapped
+  var description: String { "\(epsilon)" }
 }
 
 let hotRow = Experiment(
   "commit-wait-hot-row",
   asks: "How many writes a second can one row take, by how uncertain the clocks are?",
   columns: ["epsilon_ms", "writes_per_s", "bound_per_s"],
+  judged: .by(
+    [.certificate, .inference], at: .strongSerializable, twin: "leader does not wait",
+    is: { _ in HotRow(epsilon: 4, rule: .none) }),
   at: { size in
-    size == .full ? [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5, 7, 10] : [0.5, 4]
+    let all = size == .full ? [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5, 7, 10] : [0.5, 4]
+    return all.map { HotRow(epsilon: $0) }
   }
-) { (epsilon: Double, seed) in
-  let epsilon = Nanoseconds(Int64(epsilon * 1e6))
-  var shards = Shards(.oneRegion(epsilon), seed: seed)
+) { (point: HotRow, seed) in
+  let epsilon = Nanoseconds(Int64(point.epsilon * 1e6))
+  var setting = Shards.Setting.oneRegion(epsilon)
+  setting.rule = point.rule
+  var run = LookedAt(setting, seed: seed)
   // More writes than the row can take, all asked for at once: the line never empties.
   let writes = 500
-  for number in 0..<writes {
-    shards.submit(.write(leader: 0, row: 0), number, by: Shards.writer, at: .zero)
-  }
-  let ends = shards.answers().values.map(\.at).sorted()
+  let ends = run.writes(writes)
   let seconds = (ends[writes - 1] - ends[0]).seconds
   let row: [Field] = [
     .number(epsilon.milliseconds), .number(Double(writes - 1) / seconds),
     .number(1 / (2 * epsilon.seconds)),
   ]
-  return Finding(rows: [row], traceHash: shards.world.traceHash)
+  return Finding(rows: [row], traceHash: run.traceHash, opinions: run.judged)
 }
 
 private struct Lie: Sendable, CustomStringConvertible {
   var place: Place
   var ratio: Double
   var trials: Int
+  var rule = CommitWait.overlapped
+  /// What is expected of the pairs: where clocks lie, that they are serializable and no more.
+  var level = ConsistencyModel.strongSerializable
   var description: String { "\(place.rawValue), errors to \(ratio) of the bound, \(trials) pairs" }
 }
 
@@ -95,19 +111,30 @@ let lies = Experiment(
     "snapshots_with_second", "torn_share",
   ],
   seeds: 4,
+  judged: .by(
+    [.certificate, .inference], at: .strongSerializable, expecting: .serializable,
+    twin: "leaders do not wait",
+    is: {
+      Lie(place: .oneRegion, ratio: 1, trials: $0 == .full ? 2500 : 200, rule: .none)
+    }),
   at: { size in
     let ratios =
       size == .full ? [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32] : [0.5, 2.0]
     return Place.allCases.flatMap { place in
-      ratios.map { Lie(place: place, ratio: $0, trials: size == .full ? 2500 : 200) }
+      ratios.map {
+        Lie(
+          place: place, ratio: $0, trials: size == .full ? 2500 : 200,
+          level: $0 <= 1 ? .strongSerializable : .serializable)
+      }
     }
   }
 ) { (lie: Lie, seed) in
   var random = Random(seed: seed, .clock, at: Int(lie.ratio * 100))
-  var tally = Tally()
+  var tally = Tally(level: lie.level)
   let reach = lie.ratio * Double(claimed.count)
   for trial in 0..<lie.trials {
     var setting = lie.place.setting(claimed)
+    setting.rule = lie.rule
     setting.errors = (0..<2).map { _ in Nanoseconds(Int64((2 * random.unit() - 1) * reach)) }
     tally.add(setting, seed: seed &+ UInt64(trial) &* 1000, &random)
   }
@@ -118,15 +145,20 @@ let lies = Experiment(
     .number(expectedReversals(setting, reach: reach)), .count(tally.withSecond),
     .number(tally.withSecond == 0 ? 0 : Double(tally.torn) / Double(tally.withSecond)),
   ]
-  return Finding(rows: [row], traceHash: tally.trace.rawValue)
+  return Finding(
+    rows: [row], traceHash: tally.trace.rawValue, opinions: tally.opinions)
 }
 
 /// What pairs of writes and snapshots of them showed.
 private struct Tally {
+  let level: ConsistencyModel
+  var opinions = Opinions()
   var reversed = 0
   var withSecond = 0
   var torn = 0
   var trace = Digest(0)
+
+  init(level: ConsistencyModel) { self.level = level }
 
   mutating func add(_ setting: Shards.Setting, seed: UInt64, _ random: inout Random) {
     addPair(setting, seed: seed)
@@ -137,9 +169,15 @@ private struct Tally {
   private mutating func addPair(_ setting: Shards.Setting, seed: UInt64) {
     var shards = Shards(setting, seed: seed)
     shards.submit(.pair(row: 0), 0, by: Shards.writer, at: Tally.start)
-    let answer = shards.answers()[0]?.response
+    let answer = shards.answers()[0]
     trace.fold(shards.world.traceHash)
-    if case .pair(let first, let second)? = answer, second.at < first.at { reversed += 1 }
+    guard let answer, case .pair(let first, let second) = answer.response else { return }
+    if second.at < first.at { reversed += 1 }
+    let pair = Sighting.pair(first, second, called: Tally.start, returned: answer.at)
+    let certificate = TimestampCertificate(Testimony(pair, shards))
+    opinions.add(
+      .certificate, at: Promise(level), calls: pair.count,
+      certificate.verdict(inTime: level == .strongSerializable))
   }
 
   /// The same in a world of its own, with another client that looks at both rows at some moment before the
@@ -151,9 +189,22 @@ private struct Tally {
     let whole = setting.toFirst * 2 + setting.toSecond * 2 + wait * 2
     let look = Tally.start + Nanoseconds(Int64(lateness * 1.5 * Double(whole.count)))
     shards.submit(.snapshot(row: 0), 1, by: Shards.reader, at: look)
-    let answer = shards.answers()[1]?.response
+    let answers = shards.answers()
     trace.fold(shards.world.traceHash)
-    guard case .snapshot(let first, let second, _)? = answer, !second.isEmpty else { return }
+    guard let pair = answers[0], case .pair(let one, let other) = pair.response,
+      let answer = answers[1], case .snapshot(let first, let second, let at) = answer.response
+    else { return }
+    // When the first was told is not known. Where it can be it is taken to be while somebody looked, so that the look
+    // is before and after neither.
+    let told = min(max(look, Tally.start), pair.at + Nanoseconds(-3))
+    var sightings = Sighting.pair(
+      one, other, called: Tally.start, told: told, returned: pair.at)
+    sightings.append(
+      Sighting(
+        user: 1, deed: .look(row: 0, at: at, seen: [first, second]), called: look,
+        returned: answer.at))
+    Testimony(sightings, shards).judge(at: level, &opinions)
+    guard !second.isEmpty else { return }
     withSecond += 1
     if first.isEmpty { torn += 1 }
   }
@@ -179,6 +230,7 @@ let liesForm = Experiment(
   "commit-wait-lies-form",
   asks: "How often should timestamps be reversed, by the closed form?",
   columns: ["place", "error_over_bound", "reversed_share"],
+  judged: .notJudged("a closed form; nothing is run"),
   at: { _ in [Ratios()] }
 ) { ratios, _ in
   let rows = Place.allCases.flatMap { place in
@@ -196,21 +248,32 @@ let readings = Experiment(
   "table3-readings",
   asks: "Which reading of the commit wait explains the paper's Table 3?",
   columns: ["reading", "latency_ms", "published_ms", "epsilon_needed_ms"],
-  at: { size in CommitWait.allCases.map { Reading(rule: $0, trials: size == .full ? 4000 : 50) } }
+  judged: .by(
+    [.certificate, .inference], at: .strongSerializable, expecting: .serializable,
+    twin: "leader does not wait",
+    is: { Reading(rule: .none, trials: $0 == .full ? 4000 : 50, level: .strongSerializable) }),
+  at: { size in
+    CommitWait.allCases.map {
+      Reading(
+        rule: $0, trials: size == .full ? 4000 : 50,
+        level: $0 == .none ? .serializable : .strongSerializable)
+    }
+  }
 ) { (reading: Reading, seed) in
   // Table 3's control, one replica without commit wait, takes 9.4 ms: that is replication and all the rest.
   let replication = Nanoseconds.microseconds(9_400)
   var random = Random(seed: seed, .clock)
   var sum = 0.0
+  var opinions = Opinions()
   for trial in 0..<reading.trials {
     // The height of the sawtooth at a moment like any other: even between its low and high point.
     let epsilon = Nanoseconds(1_000_000 + Int64(random.below(6_000_000)))
     let setting = Shards.Setting(
       replication: .zero, sync: replication, toFirst: .zero, toSecond: .zero, rule: reading.rule,
       epsilon: epsilon)
-    var shards = Shards(setting, seed: seed &+ UInt64(trial))
-    shards.submit(.write(leader: 0, row: 0), 0, by: Shards.writer, at: .zero)
-    sum += shards.answers()[0]!.at.nanoseconds.milliseconds
+    var run = LookedAt(setting, seed: seed &+ UInt64(trial))
+    sum += (run.writes(1)[0] - LookedAt.start).milliseconds
+    run.judge(at: reading.level, &opinions)
   }
   let published = 14.4
   let needed: Field =
@@ -222,12 +285,13 @@ let readings = Experiment(
   let row: [Field] = [
     .text(reading.words), .number(sum / Double(reading.trials)), .number(published), needed,
   ]
-  return Finding(rows: [row])
+  return Finding(rows: [row], opinions: opinions)
 }
 
 private struct Reading: Sendable, CustomStringConvertible {
   var rule: CommitWait
   var trials: Int
+  var level: ConsistencyModel
   var description: String { "\(rule.rawValue), \(trials) writes" }
 
   /// As the chapter calls it.
@@ -238,8 +302,4 @@ private struct Reading: Sendable, CustomStringConvertible {
     case .none: "no wait"
     }
   }
-}
-
-extension Int64 {
-  fileprivate var milliseconds: Double { Double(self) / 1e6 }
 }

@@ -10,6 +10,7 @@ let sawtooth = Experiment(
   "truetime-sawtooth",
   asks: "How uncertain is a server between two polls, and how wrong?",
   columns: ["second", "epsilon_ms", "error_ms"],
+  judged: .notJudged("a server asks for the time only; the true time is the judge"),
   at: { $0 == .smoke ? ["1 poll"] : ["3 polls"] }
 ) { polls, seed in
   let quarters = polls == "3 polls" ? 3 * 120 : 120
@@ -40,6 +41,7 @@ let distribution = Experiment(
   "truetime-distribution",
   asks: "How is a server's uncertainty distributed over a day?",
   columns: ["fraction", "epsilon_ms"],
+  judged: .notJudged("a server asks for the time only; the true time is the judge"),
   at: { [seconds($0)] }
 ) { seconds, seed in
   var service = TimeService(seed: seed, drift: fastestSeen)
@@ -69,6 +71,7 @@ let promise = Experiment(
     "error_max_ms", "outside_share", "outside_share_expected",
   ],
   seeds: 5,
+  judged: .notJudged("a server asks for the time only; the true time is the judge"),
   at: { size in
     let drifts: [Int64] =
       size == .full ? [10, 30, 100, 200, 225, 250, 300, 400, 600, 1000] : [30, 400]
@@ -109,6 +112,7 @@ let closedForm = Experiment(
   "truetime-closed-form",
   asks: "Which share of time outside the bounds does the closed form give?",
   columns: ["drift_us_per_s", "outside_share"],
+  judged: .notJudged("a closed form; nothing is run"),
   at: { [Curve(from: $0 == .smoke ? 300 : 8, to: 1250)] }
 ) { curve, _ in
   Finding(

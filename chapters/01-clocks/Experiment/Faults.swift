@@ -8,15 +8,16 @@ import TrueTime
 
 /// Followers may crash with all that was not on disk. A leader may be cut off and may pause, but has no successor.
 private func campaign(
-  _ name: String, _ rule: CommitWait, asks: String, mustReach: [String]
+  _ name: String, _ rule: CommitWait, asks: String, judged: Judged<CommitWait>,
+  mustReach: [String]
 ) -> Campaign {
   Campaign(
-    name, asks: asks, nodes: 8,
+    name, asks: asks, of: rule, judged: judged, nodes: 8,
     kinds: [
       .crash, .tear, .failSync, .pause, .cut, .oneWayCut, .bridge, .clog, .slowDisk,
     ], mortal: Shards.followers.flatMap(\.self), safetyPhase: .seconds(10),
     seeds: (full: 2000, smoke: 50), mustReach: mustReach
-  ) { swarm, isRecorded in
+  ) { rule, swarm, isRecorded in
     var voyage = ShardVoyage(swarm, rule)
     return voyage.run(isRecorded: isRecorded)
   }
@@ -25,6 +26,9 @@ private func campaign(
 let shardsUnderFaults = campaign(
   "shards-under-faults", .overlapped,
   asks: "Do writes keep their order, and snapshots their content, whatever breaks but clocks?",
+  judged: .by(
+    [.certificate, .inference, .state], at: .strongSerializable, twin: "leaders do not wait",
+    is: { _ in .none }),
   mustReach: [
     "crash", "record lost", "torn record", "restart", "sync failed", "pause", "input delayed",
     "message cut", "message lost", "message duplicated", "message overtaken", "message clogged",
@@ -34,7 +38,10 @@ let shardsUnderFaults = campaign(
 
 let shardsWithoutWait = campaign(
   "shards-without-wait", .none,
-  asks: "Do the same runs find a leader that answers without waiting?", mustReach: [])
+  asks: "Do the same runs find a leader that answers without waiting?",
+  judged: .twin(
+    of: "shards-under-faults", rejectedBy: [.certificate, .inference, .state],
+    at: .strongSerializable), mustReach: [])
 
 /// One seed of a campaign: its world, what clients asked, and what they saw.
 private struct ShardVoyage: ~Copyable {
@@ -42,7 +49,7 @@ private struct ShardVoyage: ~Copyable {
   static let livenessPhase = Nanoseconds.seconds(60)
   static let rows = 3
 
-  private var world: World<ShardServer>
+  private var shards: Shards
   private let end: Instant
   private var asked: [(request: ShardServer.Request, at: Instant)] = []
 
@@ -56,19 +63,12 @@ private struct ShardVoyage: ~Copyable {
     }
     let machines = (0..<8).map { _ in Machine(clock: honest(), disk: swarm.disk) }
     let patience = Nanoseconds.milliseconds(100 + Int64(random.below(900)))
-    world = World(seed: swarm.seed, machines: machines, links: Links(swarm.link)) { id in
-      switch id.index {
-      case 0, 1:
-        ShardServer(
-          leading: Shards.followers[id.index], rows: ShardVoyage.rows, rule: rule,
-          patience: patience)
-      case 2...5: ShardServer()
-      default: ShardServer(clientOf: Shards.leaders, patience: patience)
-      }
-    }
+    shards = Shards(
+      machines, Links(swarm.link), rows: ShardVoyage.rows, rule: rule, patience: patience,
+      seed: swarm.seed)
     end = Instant.zero + swarm.safetyPhase + ShardVoyage.livenessPhase
-    world.countMarks()
-    world.schedule(swarm.schedule)
+    shards.world.countMarks()
+    shards.world.schedule(swarm.schedule)
     ask(&random, for: swarm.safetyPhase)
   }
 
@@ -85,28 +85,31 @@ private struct ShardVoyage: ~Copyable {
       let at = Instant(nanoseconds: Int64(random.below(Int(length.count))))
       asked.append((request, at))
       let client = random.below(2) == 0 ? Shards.writer : Shards.reader
-      world.submit(request, as: RequestID(UInt64(number)), to: client, at: at)
+      shards.submit(request, number, by: client, at: at)
     }
   }
 
   mutating func run(isRecorded: Bool) -> Campaign.Voyage {
-    if isRecorded { world.record() }
-    world.run(until: end)
+    if isRecorded { shards.world.record() }
+    shards.world.run(until: end)
     var seen = Sightings(asked: asked)
-    world.takeAnswers { seen.take($0) }
-    for place in 0..<2 { seen.check(place, world[Shards.leaders[place]].leader!) }
+    shards.world.takeAnswers { seen.take($0) }
+    for place in 0..<2 { seen.check(place, shards.world[Shards.leaders[place]].leader!) }
     checkCopies(&seen)
     seen.checkTime()
+    var opinions = Opinions()
+    opinions.add(.state, at: .strongSerializable, calls: asked.count, seen.verdict)
+    Testimony(seen.all, shards).judge(at: .strongSerializable, &opinions)
     return Campaign.Voyage(
-      verdict: seen.verdict, coverage: world.coverage, traceHash: world.traceHash,
-      last: world.takeRecording()?.last(40) ?? [])
+      opinions: opinions, coverage: shards.world.coverage, traceHash: shards.world.traceHash,
+      last: shards.world.takeRecording()?.last(40) ?? [])
   }
 
   /// What a client was told is on two of three disks, or one of two beside the leader's.
   private func checkCopies(_ seen: inout Sightings) {
     for place in 0..<2 {
       let nodes = [Shards.leaders[place]] + Shards.followers[place]
-      let journals = nodes.map { world.journal(of: $0).map(\.number) }
+      let journals = nodes.map { shards.world.journal(of: $0).map(\.number) }
       for write in seen.writes where write.leader == place {
         let copies = journals.count { $0.contains(write.told.number) }
         seen.require(copies >= 2, "write \(write.told.number) was told and is on \(copies) disks")
@@ -137,6 +140,8 @@ private struct Sightings {
   private let asked: [(request: ShardServer.Request, at: Instant)]
   private(set) var writes: [Write] = []
   private var looks: [Look] = []
+  /// The same for judges who know nothing of pairs: of either write only the outer ends are known.
+  private(set) var all: [Sighting] = []
   private var isAnswered: [Bool]
   /// The first thing that is wrong.
   private var problem: String?
@@ -166,17 +171,30 @@ private struct Sightings {
     case (.write(let leader, let row), .written(let told)):
       writes.append(
         Write(told: told, leader: leader, row: row, asked: start, answered: answer.at))
+      see(.write(shard: leader, row: row, number: told.number, at: told.at), start, answer)
     case (.pair(let row), .pair(let first, let second)):
       writes.append(Write(told: first, leader: 0, row: row, asked: start))
       writes.append(Write(told: second, leader: 1, row: row, answered: answer.at))
+      for (shard, told) in [first, second].enumerated() {
+        see(.write(shard: shard, row: row, number: told.number, at: told.at), start, answer)
+      }
       require(
         first.at < second.at, "a pair got \(first.at.rawValue) and then \(second.at.rawValue)")
     case (.snapshot(let row), .snapshot(let first, let second, let at)):
       looks.append(
         Look(
           row: row, at: at, values: [first, second], asked: start, answered: answer.at))
+      see(.look(row: row, at: at, seen: [first, second]), start, answer)
     default: require(false, "\(request) was answered by \(answer.response)")
     }
+  }
+
+  private mutating func see(
+    _ deed: Sighting.Deed, _ start: Instant, _ answer: Answer<ShardServer.Response>
+  ) {
+    all.append(
+      Sighting(
+        user: Int(answer.id.rawValue), deed: deed, called: start, returned: answer.at))
   }
 
   /// What was told is what the leader holds, and a snapshot is what it would be if taken again now.

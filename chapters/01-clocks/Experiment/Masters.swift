@@ -30,6 +30,7 @@ let liars = Experiment(
     "liars", "lie_ms", "polls", "base_mean_ms", "base_max_ms", "epsilon_max_ms", "outside_share",
     "lies_rejected_share", "honest_rejected_share",
   ],
+  judged: .notJudged("a server asks for the time only; the true time is the judge"),
   at: { size in
     let (sizes, seconds) = size == .full ? (sizes, Int64(10_800)) : ([sizes[4], sizes[11]], 600)
     let nobody = Lies(liars: 0, lie: .zero, seconds: seconds)
@@ -92,6 +93,7 @@ let outvoted = Experiment(
   asks:
     "How often do two liars of five outvote the truth, where the points that most answers share win?",
   columns: ["lie_ms", "polls", "missed_share_most_shared", "missed_share_marzullo"],
+  judged: .notJudged("a server asks for the time only; the true time is the judge"),
   at: { size in
     let lies: [Int64] = size == .full ? (0...30).map { 100 * $0 } : [500, 1_500]
     return lies.map {

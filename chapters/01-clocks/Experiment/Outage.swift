@@ -142,6 +142,7 @@ let outage = Experiment(
   columns: [
     "hour_of_day", "masters", "polls", "p90_epsilon_ms", "p99_epsilon_ms", "p999_epsilon_ms",
   ],
+  judged: .notJudged("servers ask for the time only; the paper's figure is the judge"),
   at: { size in
     [
       size == .full
@@ -164,6 +165,7 @@ let outageShares = Experiment(
   asks:
     "How does the outage look, by how large a share of the servers is in the data centre that it hits?",
   columns: ["data_centres", "polls", "p90_epsilon_ms", "p99_epsilon_ms", "p999_epsilon_ms"],
+  judged: .notJudged("servers ask for the time only; the paper's figure is the judge"),
   at: { size in
     [2, 4, 8].map {
       Population(

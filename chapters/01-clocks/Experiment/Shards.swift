@@ -5,6 +5,7 @@ import TrueTime
 /// Two shards of three servers each, and two clients.
 struct Shards: ~Copyable {
   var world: World<ShardServer>
+  let rows: Int
 
   /// Nodes by place: the leaders, the followers of each, a client that writes, a client that reads.
   static let leaders = [NodeID(0), NodeID(1)]
@@ -67,12 +68,23 @@ struct Shards: ~Copyable {
     machines += setting.clientErrors.map { error in
       Machine(region: 3, clock: MachineClock(offset: error, uncertainty: setting.epsilon))
     }
-    let (rows, rule) = (setting.rows, setting.rule)
+    self.init(
+      machines, links, rows: setting.rows, rule: setting.rule, patience: .seconds(10), seed: seed)
+  }
+
+  /// Machines by place. `patience` is how long leaders and clients wait before they send again.
+  init(
+    _ machines: [Machine], _ links: Links, rows: Int, rule: CommitWait, patience: Nanoseconds,
+    seed: UInt64
+  ) {
+    self.rows = rows
     world = World(seed: seed, machines: machines, links: links) { id in
       switch id.index {
-      case 0, 1: ShardServer(leading: Shards.followers[id.index], rows: rows, rule: rule)
+      case 0, 1:
+        ShardServer(
+          leading: Shards.followers[id.index], rows: rows, rule: rule, patience: patience)
       case 2...5: ShardServer()
-      default: ShardServer(clientOf: Shards.leaders)
+      default: ShardServer(clientOf: Shards.leaders, patience: patience)
       }
     }
   }

@@ -7,8 +7,10 @@ import TrueTime
 
 // The chapter's worked example, drawn: Ann's leader is ahead, Ben's is behind, both within their bound.
 
-private func telephone(_ name: String, _ rule: CommitWait, asks: String) -> TracedRun {
-  TracedRun(name, asks: asks) { seed in
+private func telephone(
+  _ name: String, _ rule: CommitWait, asks: String, judged: Judged<CommitWait>
+) -> TracedRun {
+  TracedRun(name, asks: asks, of: rule, judged: judged) { rule, seed in
     let setting = Shards.Setting(
       replication: .microseconds(500), sync: .milliseconds(1), toFirst: .microseconds(1_500),
       toSecond: .microseconds(1_500), rule: rule, epsilon: .milliseconds(4),
@@ -16,8 +18,8 @@ private func telephone(_ name: String, _ rule: CommitWait, asks: String) -> Trac
     var shards = Shards(setting, seed: seed)
     shards.world.record()
     shards.submit(.pair(row: 0), 0, by: Shards.writer, at: Instant(nanoseconds: 1_000_000))
-    let answer = shards.answers()[0]?.response
-    guard case .pair(let first, let second)? = answer, let recording = shards.world.takeRecording()
+    guard let answer = shards.answers()[0], case .pair(let first, let second) = answer.response,
+      let recording = shards.world.takeRecording()
     else { preconditionFailure("the pair was not answered") }
     let trace = Trace(
       recording,
@@ -30,14 +32,25 @@ private func telephone(_ name: String, _ rule: CommitWait, asks: String) -> Trac
         let write = number == first.number ? first : second
         return "s = \(Double(write.at.rawValue / 10_000) / 100)"
       })
-    return (trace, shards.world.traceHash)
+    // Nobody looks, so there is nothing to infer from.
+    let pair = Sighting.pair(
+      first, second, called: Instant(nanoseconds: 1_000_000), returned: answer.at)
+    var opinions = Opinions()
+    opinions.add(
+      .certificate, at: .strongSerializable, calls: pair.count,
+      TimestampCertificate(Testimony(pair, shards)).verdict(inTime: true))
+    return TracedRun.Drawn(trace, traceHash: shards.world.traceHash, opinions: opinions)
   }
 }
 
 let withoutWait = telephone(
-  "telephone-without-wait", .none, asks: "What do Ann and Ben see when no leader waits?")
+  "telephone-without-wait", .none, asks: "What do Ann and Ben see when no leader waits?",
+  judged: .twin(
+    of: "telephone-with-wait", rejectedBy: [.certificate], at: .strongSerializable))
 let withWait = telephone(
-  "telephone-with-wait", .overlapped, asks: "What do Ann and Ben see when leaders wait?")
+  "telephone-with-wait", .overlapped, asks: "What do Ann and Ben see when leaders wait?",
+  judged: .by(
+    [.certificate], at: .strongSerializable, twin: "leaders do not wait", is: { _ in .none }))
 
 private func panel(_ title: String, _ trace: String) -> Panel {
   .spaceTime(

@@ -55,6 +55,7 @@ let clocksNeeded = Experiment(
     "row", "technology", "year", "bound_us", "bound_ms", "needed_one_region",
     "needed_across_regions",
   ],
+  judged: .notJudged("a closed form; nothing is run"),
   at: { _ in Technology.all }
 ) { technology, _ in
   let row: [Field] = [
@@ -107,6 +108,7 @@ let clocksReported = Experiment(
     "row", "technology", "reported", "value", "bound", "unit", "share", "margin_one_region",
     "margin_across_regions",
   ],
+  judged: .notJudged("published numbers; nothing is run"),
   at: { _ in Report.all }
 ) { report, _ in
   let row = Technology.row(report.technology)

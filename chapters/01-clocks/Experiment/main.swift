@@ -4,19 +4,22 @@ Chapter(
   "01-clocks",
   experiments: [
     sawtooth, distribution, promise, closedForm, liars, outvoted, outage, outageShares,
-    commitLatency, hotRow, lies, liesForm, readings, lieMap, clocksNeeded, clocksReported,
+    commitLatency, hotRow, lies, liesForm, readings, lieMap, lieWitnesses, shardsByFault,
+    clocksNeeded,
+    clocksReported,
     thisClock,
   ],
   runs: [withoutWait, withWait], campaigns: [shardsUnderFaults, shardsWithoutWait],
   figures: [
     sawtoothFigure, promiseFigure, liarsFigure, outageFigure, latencyFigure, hotRowFigure,
-    liesFigure, telephoneFigure, todayFigure,
+    liesFigure, lieWitnessesFigure, telephoneFigure, todayFigure,
   ],
   claims: [
     publishedRange, boundHolds, brokenPromise, farFromTheBound, minority, majority, smallLies,
     mostVotes, outageQuiet, outageHeight, outageEdges, largerOfTwo, hiddenByDistance,
-    hotRowBound, keptBound, onClosedForm, noReading, liesStaySerial, liesBreakTime, judgeSaysNo,
-    shardsSurvive, waitIsNeeded,
+    hotRowBound, keptBound, onClosedForm, noReading, liesStaySerial, liesBreakTime, judgesAgree,
+    onePlainWitness, judgeSaysNo,
+    shardsSurvive, waitIsNeeded, everyFaultTried,
     todayAsPublished, waitNeedsMore, reportsFarBelow, noWait,
   ]
 ).main()
