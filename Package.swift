@@ -6,6 +6,7 @@ import PackageDescription
 let chapters: [(folder: String, library: String, buildsOn: [Target.Dependency])] = [
   ("00-laboratory", "Laboratory", []),
   ("01-clocks", "TrueTime", []),
+  ("a1-checking", "Isolation", []),
 ]
 
 /// What a chapter measures the machine with that it runs on.
@@ -71,6 +72,9 @@ let tests: [Target] = [
     name: "TrueTimeTests", dependencies: ["Model", "Storage", "Simulation", "TrueTime", "CClock"]),
   .testTarget(
     name: "LaboratoryTests", dependencies: ["Model", "Simulation", "Laboratory"]),
+  .testTarget(
+    name: "IsolationTests",
+    dependencies: ["Model", "Storage", "Workloads", "Simulation", "Isolation"]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
 

@@ -61,7 +61,8 @@ private struct Cast {
     }
     self.keys = keys
     let key = plot.key.flatMap { keys[$0] } ?? ""
-    between = plot.values.isEmpty ? "" : "\(key): \(plot.values.joined(separator: ", then "))"
+    let words = plot.words ?? plot.values.joined(separator: ", then ")
+    between = words.isEmpty ? "" : "\(key): \(words)"
   }
 
   func name(_ place: Int) -> String {
@@ -105,6 +106,8 @@ private struct Plot {
   private(set) var transactions: [Int32]
   private(set) var key: Int32?
   private(set) var values: [String] = []
+  /// What is wrong, where values alone do not say it.
+  private(set) var words: String?
 
   private let history: TransactionHistory
 
@@ -121,6 +124,24 @@ private struct Plot {
     case .dirtyUpdate: overwritten(by: step)
     case .incompatibleOrder: contradicted(step, place)
     default: if transactions.isEmpty { transactions = [transaction(of: place)] }
+    }
+    words = words(of: witness.anomaly, step)
+  }
+
+  private func words(of anomaly: Anomaly, _ step: TransactionHistory.Step) -> String? {
+    let read = read(by: step)
+    switch anomaly {
+    case .garbageRead:
+      return read.first { writer(of: $0, key: step.key) == nil }
+        .map { "nobody wrote \(history.valueText($0))" }
+    case .duplicateElements:
+      return read.indices.first { read[..<$0].contains(read[$0]) }
+        .map { "\(history.valueText(read[$0])) twice" }
+    case .lostUpdate: return "read alike, and written by both"
+    case .incompatibleOrder: return "neither begins the other"
+    case .futureRead: return "read before it is written"
+    case .internal: return "not what it wrote or read before"
+    default: return nil
     }
   }
 

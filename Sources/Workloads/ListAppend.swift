@@ -145,7 +145,8 @@ public struct ListAppend: Workload {
         seen += Int64(count)
         continue
       }
-      invariant(count < capacity, "a list was given more elements than its row holds")
+      // No generator gives a list more than it holds; a store that does calls twice may. Let the judges speak of it.
+      guard count < capacity else { throw .abort(.byUser) }
       row[1 + count >> 2] |= element << Int64(16 * (count & 3))
       row.writer = call.number
       try view.write(call.key(index), row)

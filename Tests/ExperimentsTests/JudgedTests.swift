@@ -76,7 +76,8 @@ private func idleCoverage() -> Coverage {
   }
 
   @Test(arguments: Size.allCases)
-  func `what judges said is kept with the table, and the twin's rows are not in it`(size: Size) throws
+  func `what judges said is kept with the table, and the twin's rows are not in it`(size: Size)
+    throws
   {
     let lying = Shop(name: "lying", isBroken: true, level: .serializable)
     let result = try run(shops([Shop(), lying], judged: rejecting), size)
@@ -95,7 +96,8 @@ private func idleCoverage() -> Coverage {
   }
 
   @Test func `a broken promise stops the run with its place, its witness and the command`() {
-    let complaint = complaint(shops([Shop(), Shop(name: "lying", isBroken: true)], judged: rejecting))
+    let complaint = complaint(
+      shops([Shop(), Shop(name: "lying", isBroken: true)], judged: rejecting))
     #expect(
       complaint.hasPrefix(
         "shop: the point lying, seed 3, is not strong-serializable, says inference (violated): "
@@ -104,7 +106,8 @@ private func idleCoverage() -> Coverage {
     #expect(complaint.contains("--only shop --seed 3 --seeds 1"))
   }
 
-  @Test func `a twin that no judge rejects stops the run: a judge who is blind has shown nothing`() {
+  @Test func `a twin that no judge rejects stops the run: a judge who is blind has shown nothing`()
+  {
     let blind = Judged<Shop>.by(
       [.inference], at: .strongSerializable, twin: "reader is shown the past",
       is: { _ in Shop(name: "just as honest") })

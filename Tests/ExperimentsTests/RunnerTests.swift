@@ -6,7 +6,8 @@ import Testing
 
 /// Waits longer at its first points, so that threads finish out of order.
 private let uneven = Experiment(
-  "uneven", asks: "In which order do rows come?", columns: ["point", "seed"], seeds: 3, judged: .notJudged("a test"),
+  "uneven", asks: "In which order do rows come?", columns: ["point", "seed"], seeds: 3,
+  judged: .notJudged("a test"),
   at: { $0 == .smoke ? [0, 1] : Array(0..<12) }
 ) { point, seed in
   usleep(UInt32(max(0, 3 - point)) * 2000)
@@ -32,7 +33,8 @@ private let uneven = Experiment(
 
   @Test func `a cell that a spreadsheet would run as a formula is refused with its place`() {
     let experiment = Experiment(
-      "odd", asks: "?", columns: ["point", "name"], judged: .notJudged("a test"), at: { _ in ["a", "b"] }
+      "odd", asks: "?", columns: ["point", "name"], judged: .notJudged("a test"),
+      at: { _ in ["a", "b"] }
     ) {
       (point: String, _) in Finding(rows: [[.text(point), point == "b" ? "=1+1" : "plain"]])
     }
@@ -51,7 +53,9 @@ private let uneven = Experiment(
   }
 
   @Test func `a row of the wrong width is refused by name`() {
-    let bad = Experiment("bad", asks: "?", columns: ["a", "b"], judged: .notJudged("a test"), at: { _ in [7] }) { _, _ in
+    let bad = Experiment(
+      "bad", asks: "?", columns: ["a", "b"], judged: .notJudged("a test"), at: { _ in [7] }
+    ) { _, _ in
       Finding(rows: [[1]])
     }
     #expect {
@@ -60,7 +64,9 @@ private let uneven = Experiment(
   }
 
   @Test func `two points of one name are refused, for a kept cell is found by its name`() {
-    let twins = Experiment("twins", asks: "?", columns: ["a"], judged: .notJudged("a test"), at: { _ in [7, 7] }) { _, _ in
+    let twins = Experiment(
+      "twins", asks: "?", columns: ["a"], judged: .notJudged("a test"), at: { _ in [7, 7] }
+    ) { _, _ in
       Finding(rows: [[1]])
     }
     #expect {
@@ -72,7 +78,9 @@ private let uneven = Experiment(
 
   @Test(arguments: [Double.nan, .infinity, -.infinity])
   func `a number that is none is refused with its point and column`(number: Double) {
-    let bad = Experiment("bad", asks: "?", columns: ["a", "b"], judged: .notJudged("a test"), at: { _ in [7] }) { _, _ in
+    let bad = Experiment(
+      "bad", asks: "?", columns: ["a", "b"], judged: .notJudged("a test"), at: { _ in [7] }
+    ) { _, _ in
       Finding(rows: [[1, .number(number)]])
     }
     #expect {
@@ -83,7 +91,9 @@ private let uneven = Experiment(
   }
 
   @Test func `an experiment without points is refused`() {
-    let none = Experiment("none", asks: "?", columns: ["a"], judged: .notJudged("a test"), at: { _ in [Int]() }) { _, _ in
+    let none = Experiment(
+      "none", asks: "?", columns: ["a"], judged: .notJudged("a test"), at: { _ in [Int]() }
+    ) { _, _ in
       Finding(rows: [])
     }
     #expect(throws: ChapterError.self) {
@@ -94,7 +104,9 @@ private let uneven = Experiment(
   @Test(arguments: [1, 3])
   func `a run that is told to stop begins no cell and says how many it has`(workers: Int) throws {
     let interruption = Interruption()
-    let stopping = Experiment("stopping", asks: "?", columns: ["a"], judged: .notJudged("a test"), at: { _ in Array(0..<9) }) {
+    let stopping = Experiment(
+      "stopping", asks: "?", columns: ["a"], judged: .notJudged("a test"), at: { _ in Array(0..<9) }
+    ) {
       point, _ in
       if point == 4 { interruption.stop(SIGINT) }
       return Finding(rows: [[1]])

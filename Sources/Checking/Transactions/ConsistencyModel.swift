@@ -158,7 +158,7 @@ public enum ConsistencyModel: String, CaseIterable, Sendable {
   }
 
   /// Of the levels that do not hold given what was found, the weakest.
-  static func weakestBroken(by anomalies: AnomalySet) -> [ConsistencyModel] {
+  public static func weakestBroken(by anomalies: AnomalySet) -> [ConsistencyModel] {
     let all = anomalies.withImplied()
     let directly = allCases.filter { !AnomalySet($0.forbids).intersection(all).isEmpty }
     return directly.filter { model in

@@ -5,45 +5,6 @@ import Model
 
 // What can only be measured: other processes and builds of this program, and its speed.
 
-/// A program of the package, beside this one.
-private struct Program {
-  struct Trouble: Error, CustomStringConvertible { var description: String }
-
-  let url: URL
-
-  init(_ name: String, build: String) throws {
-    let this = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
-      .resolvingSymlinksInPath()
-    url = this.deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("\(build)/\(name)")
-    guard FileManager.default.isExecutableFile(atPath: url.path) else {
-      throw Trouble(
-        description: ".build/\(build)/\(name) is not built; type: swift build -c \(build) "
-          + "--product \(name)")
-    }
-  }
-
-  /// What it printed, once it has ended well.
-  func run(_ arguments: [String], _ environment: [String: String] = [:]) throws -> String {
-    let process = Process()
-    process.executableURL = url
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Trouble(
-        description: "\(url.path) \(arguments.joined(separator: " ")) ended with status "
-          + "\(process.terminationStatus)")
-    }
-    return text
-  }
-}
-
 // MARK: - Determinism
 
 /// A way to run this program's worlds.
@@ -71,7 +32,7 @@ private struct Way: Sendable {
       .appendingPathComponent("laboratory-\(ProcessInfo.processInfo.processIdentifier)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let workers = options.contains("--workers") ? [] : ["--workers", "1"]
-    let printed = try Program("chapter-laboratory", build: build)
+    let printed = try SiblingProgram("chapter-laboratory", build: build)
       .run(["--smoke", "--out", folder.path] + workers + options, environment)
     let lines = printed.split(separator: "\n").filter { $0.hasPrefix("trace hash") }
     var hash = SHA256()
@@ -124,21 +85,6 @@ let speed = Experiment(
   judged: .notJudged("the simulator's speed is measured, and nothing is read or written"),
   at: { $0 == .full ? ["7 rounds"] : ["1 rounds"] }
 ) { rounds, _ in
-  let printed = orStop {
-    let twin = try Program("twin", build: "release")
-    return try Program("bench", build: "release").run([
-      "--twin", twin.url.path, "--rounds", String(rounds.prefix { $0 != " " }),
-    ])
-  }
-  func number(_ name: String) -> Double {
-    let line = printed.split(separator: "\n").first { $0.hasPrefix(name + " ") }
-    return orStop {
-      guard let word = line?.split(separator: " ").last, let number = Double(word) else {
-        throw Program.Trouble(description: "bench printed no \(name)")
-      }
-      return number
-    }
-  }
   let loads = [
     ("timers, 50 pending", "simulator_timer_events_per_s_50_pending", "twin_timers_50_per_s"),
     (
@@ -150,10 +96,16 @@ let speed = Experiment(
       "twin_messages_per_s"
     ),
   ]
+  let rounds = String(rounds.prefix { $0 != " " })
+  let numbers = orStop {
+    let twin = try SiblingProgram("twin", build: "release")
+    return try SiblingProgram("bench", build: "release").numbers(
+      loads.flatMap { [$0.1, $0.2] }, from: ["--twin", twin.url.path, "--rounds", rounds])
+  }
   return Finding(
-    rows: loads.map { load, ours, theirs in
-      let (ours, theirs) = (number(ours), number(theirs))
-      return [.text(load), .number(ours / 1e6), .number(theirs / 1e6), .number(ours / theirs)]
+    rows: loads.enumerated().map { place, load in
+      let (ours, theirs) = (numbers[2 * place], numbers[2 * place + 1])
+      return [.text(load.0), .number(ours / 1e6), .number(theirs / 1e6), .number(ours / theirs)]
     })
 }
 
