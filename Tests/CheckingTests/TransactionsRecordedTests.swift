@@ -115,7 +115,7 @@ struct TransactionsRecordedTests {
     }
     for witness in verdict.witnesses where !witness.edges.isEmpty {
       #expect(
-        witness.problem(in: history, trustsForced: options.saturates) == nil, "\(witness.text)")
+        witness.problem(in: history) == nil, "\(witness.text)")
     }
     for (name, holds) in table.sorted(by: { $0.key < $1.key }) {
       options.models = [try #require(ConsistencyModel(name: name))]

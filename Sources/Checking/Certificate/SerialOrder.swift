@@ -47,6 +47,7 @@ public struct SerialOrder<W: Workload>: Check {
       return .violated(witness: problem)
     }
     let workload = workload
+    // snippet.replay
     var view = ReplayView(capacity: order.places.count) { workload.initial($0) }
     for place in order.places {
       view.begin()
@@ -65,6 +66,7 @@ public struct SerialOrder<W: Workload>: Check {
       return firstDifference(history.entries, order, until: place)
     }
     return .holds
+    // snippet.end
   }
 
   /// Runs again up to the transaction that saw something else, and says which row it was.
@@ -137,6 +139,7 @@ public struct SerialOrder<W: Workload>: Check {
     if !isSorted { places.sort { $0.precedes($1) } }
   }
 
+  // snippet.time
   /// Somebody who called after another was answered stands before it: the order runs against time.
   ///
   /// One pass: of all that stands before a place, only the latest call can contradict it.
@@ -152,6 +155,7 @@ public struct SerialOrder<W: Workload>: Check {
     }
     return nil
   }
+  // snippet.end
 
   @usableFromInline func violation(
     _ entries: [History.Entry], _ place: Place, _ problem: String

@@ -87,6 +87,7 @@ struct RealTimeOrder: Sendable {
   init(count: Int, events: [Int32]) {
     barrierAfter = Array(repeating: -1, count: count)
     invoked.reserveCapacity(count)
+    // snippet.barriers
     var isOpen = false
     for event in events where event >= 0 {
       if event & 1 == 1 {
@@ -100,6 +101,7 @@ struct RealTimeOrder: Sendable {
         invoked.append(event >> 1)
       }
     }
+    // snippet.end
     // What completed behind the last invocation has nothing behind it.
     for node in barrierAfter.indices where Int(barrierAfter[node]) >= groups.count {
       barrierAfter[node] = -1

@@ -193,6 +193,9 @@ struct ListVersions {
         observe(order[Int(orderStart[key]) + Int(last)], place, transaction, isCommitted)
       }
     }
+    // snippet.overwritten
+    // Whoever wrote the element behind the last that was read comes after the reader. Where
+    // all was read, that is anybody who appended and was never seen.
     let next = Int(orderStart[key]) + Int(last) + 1
     if next < Int(orderStart[key + 1]) {
       let write = order[next]
@@ -202,6 +205,7 @@ struct ListVersions {
         edges.add(me, writerOf[Int(write)], .rw)
       }
     }
+    // snippet.end
   }
 
   @inline(__always) private mutating func observe(

@@ -12,6 +12,8 @@ public struct TransactionVerdict: Sendable {
   public internal(set) var anomalies: [Anomaly]
   /// The weakest levels that what was found rules out; empty where nothing was.
   public internal(set) var not: [ConsistencyModel]
+  /// Why nothing is known, where more can be said than that.
+  public internal(set) var reason: String?
   /// A witness for each anomaly, as far as one can be drawn.
   public internal(set) var witnesses: [TransactionWitness]
 }
@@ -56,7 +58,8 @@ private struct Investigation {
   private var cycles: [(anomaly: Anomaly, members: [Int32], reasons: [Dependency])] = []
   /// Levels that saturation has refuted: its edges hold only where the level does.
   private var refuted: [ConsistencyModel] = []
-  private var seen = AnomalySet()
+  /// Whether saturation left a level open.
+  private var isOpen = false
 
   init(_ history: TransactionHistory, _ options: TransactionOptions, _ findings: [PlainFinding]) {
     self.history = history
@@ -173,9 +176,9 @@ private struct Investigation {
 
   // MARK: - Saturation
 
+  /// Registers without time: a level is refuted by a cycle, proved by an order, or left open.
   mutating func saturate(_ versions: RegisterVersions) {
     let wanted = options.forbidden
-    let count = history.transactions.count
     for (level, model, anomaly) in [
       (
         Saturation.Level.snapshotIsolation, ConsistencyModel.strongSessionSnapshotIsolation,
@@ -185,18 +188,36 @@ private struct Investigation {
     ] where found.intersection(wanted).isEmpty && wanted.contains(anomaly) {
       // Repeatable read forbids G2-item, too, and is weaker than what saturation assumes.
       guard options.models.contains(where: { $0.withWeaker.contains(model) }) else { continue }
-      guard count <= Saturation.limit else {
+      let (edges, _) = withTime(versions.edges)
+      if hasOrder(level, versions, edges) { continue }
+      guard Saturation.fits(level, history.transactions.count) else {
         found.insert(.cycleSearchTimeout)
         continue
       }
-      var (edges, _) = withTime(versions.edges)
-      var saturation = Saturation(level, versions, edges, count: count)
+      var saturation = Saturation(level, versions, edges, count: history.transactions.count)
       saturation.run()
-      edges = saturation.edges
       let before = found
-      search(edges)
-      if !found.subtracting(before).intersection(wanted).isEmpty { refuted.append(model) }
+      search(saturation.edges)
+      if !found.subtracting(before).intersection(wanted).isEmpty {
+        refuted.append(model)
+      } else if !hasOrder(level, versions, saturation.edges) {
+        isOpen = true
+      }
     }
+  }
+
+  private func hasOrder(
+    _ level: Saturation.Level, _ versions: RegisterVersions, _ edges: EdgeList
+  ) -> Bool {
+    var budget = options.budget
+    for attempt in 0..<OrderSearch.attempts where budget > 0 {
+      var search = OrderSearch(level, versions, edges, attempt: attempt, budget: budget)
+      if search.run(), history.agrees(with: search.order, atOnce: level == .serializable) {
+        return true
+      }
+      budget = search.steps
+    }
+    return false
   }
 
   // MARK: - The verdict
@@ -211,8 +232,17 @@ private struct Investigation {
     let shown = found.intersection(reportable)
     var verdict = TransactionVerdict(
       answer: .holds, anomalies: shown.sorted, not: [], witnesses: [])
+    if !found.intersection(forbidden).isEmpty {
+      verdict.answer = .violated
+    } else if let level = options.undecided.first {
+      (verdict.answer, verdict.reason) = (.unknown, "no anomaly decides the level \(level)")
+    } else if isOpen {
+      verdict.answer = .unknown
+      verdict.reason = "no contradiction was found, and no order that proves that there is none"
+    } else if !shown.isEmpty {
+      verdict.answer = .unknown
+    }
     if shown.isEmpty { return verdict }
-    verdict.answer = found.intersection(forbidden).isEmpty ? .unknown : .violated
     verdict.not = refuted.isEmpty ? ConsistencyModel.weakestBroken(by: found) : refuted
     for cycle in cycles where shown.contains(cycle.anomaly) {
       verdict.witnesses.append(
