@@ -41,13 +41,15 @@ public struct SerialOrder<W: Workload>: Check {
     self.decided = decided
   }
 
+  // snippet.replay
+  /// Runs all that took effect, one after the other in the order claimed, and compares what each saw with what its client
+  /// was told.
   @inlinable public func judge(_ history: borrowing History) -> Verdict {
     let order = ClaimedOrder(history.entries, decided)
     if demand == .realTime, let problem = order.contradictionInTime(history.entries) {
       return .violated(witness: problem)
     }
     let workload = workload
-    // snippet.replay
     var view = ReplayView(capacity: order.places.count) { workload.initial($0) }
     for place in order.places {
       view.begin()
@@ -66,8 +68,8 @@ public struct SerialOrder<W: Workload>: Check {
       return firstDifference(history.entries, order, until: place)
     }
     return .holds
-    // snippet.end
   }
+  // snippet.end
 
   /// Runs again up to the transaction that saw something else, and says which row it was.
   @usableFromInline @inline(never)
@@ -139,7 +141,7 @@ public struct SerialOrder<W: Workload>: Check {
     if !isSorted { places.sort { $0.precedes($1) } }
   }
 
-  // snippet.time
+  // snippet.contradiction-in-time
   /// Somebody who called after another was answered stands before it: the order runs against time.
   ///
   /// One pass: of all that stands before a place, only the latest call can contradict it.

@@ -166,10 +166,10 @@ public enum ConsistencyModel: String, CaseIterable, Sendable {
   /// The same promise where the order within each session counts, too.
   var ofSessions: ConsistencyModel {
     switch self {
-    case .readUncommitted: .strongSessionReadUncommitted
-    case .readCommitted: .strongSessionReadCommitted
-    case .consistentView: .strongSessionConsistentView
-    case .updateSerializable: .strongSessionUpdateSerializable
+    case .readUncommitted, .strongReadUncommitted: .strongSessionReadUncommitted
+    case .readCommitted, .strongReadCommitted: .strongSessionReadCommitted
+    case .consistentView, .strongConsistentView: .strongSessionConsistentView
+    case .updateSerializable, .strongUpdateSerializable: .strongSessionUpdateSerializable
     case .snapshotIsolation, .strongSnapshotIsolation: .strongSessionSnapshotIsolation
     case .serializable, .strongSerializable: .strongSessionSerializable
     default: self

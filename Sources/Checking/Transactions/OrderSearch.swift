@@ -1,325 +1,263 @@
+import Model
+
 // That nothing was found wrong with registers does not say that they are right: of many orders of writers saturation
 // decides some. So an order is looked for in which every read finds what it read, and whoever finds one has proved the
-// level. Nothing is taken back; but no step is taken after which those who wait would wait for each other in a circle.
-
-/// One moment of a transaction. Under serializability it begins and commits at once.
-struct OrderedEvent: Sendable, Equatable {
-  var transaction: Int32
-  var isCommit: Bool
-}
+// level. The search is greedy. Where it is stuck, transactions wait for each other in a circle, and somewhere in the
+// circle one waits because a writer of the same key went first without need: the next attempt has them the other way.
 
 /// Looks for an order of transactions that the reads of a history agree with.
-///
-/// A beginning is node t, a commit `count + t`, which is the same node under serializability. Two more nodes belong to
-/// each key: all who have yet to read what stands there lead to the first, and it to the commits of all who will
-/// overwrite it; who holds the key leads to the second, and it to the beginnings of all who will write it after him.
 struct OrderSearch {
-  private let isolation: Bool
-  private let attempt: Int
+  private let level: Saturation.Level
+  private let versions: RegisterVersions
+  private let count: Int
   private let reads: [[Int32]]
   private let writes: [[Int32]]
-  private let versions: RegisterVersions
+  /// Whether a transaction has to be in the order: what nobody saw committed, and nobody read, need not have happened.
+  private let counts: [Bool]
+  /// Who waits for whom: `t` is the beginning of transaction t, `count + t` its commit.
   private let followers: [[Int32]]
-  private let writersOf: [[Int32]]
-  private let count: Int
-  private let commits: Int
 
-  static let attempts = 32
-
+  // An attempt.
   private enum State: UInt8 { case waiting, begun, done }
-  private var state: [State]
-  private var waitsFor: [Int32]
+  private var state: [State] = []
+  private var waitsFor: [Int32] = []
   /// By key, the version that stands there now, and who is about to write it.
-  private var current: [Int32]
-  private var holder: [Int32]
+  private var current: [Int32] = []
+  private var holder: [Int32] = []
   /// By version, how many have yet to read it.
-  private var pending: [Int32]
+  private var pending: [Int32] = []
   private var ready: [Int32] = []
-  /// By node, the walk that saw it last.
-  private var seen: [Int32]
-  private var walk: Int32 = 0
-  private(set) var steps: Int
   private(set) var order: [OrderedEvent] = []
 
-  /// Who is tried first is decided by `attempt`; the first attempt takes them as they come.
-  init(
-    _ level: Saturation.Level, _ versions: RegisterVersions, _ edges: EdgeList, attempt: Int,
-    budget: Int
-  ) {
-    self.attempt = attempt
-    isolation = level == .snapshotIsolation
+  private var steps: Int
+  private var random = Random(seed: 1)
+  /// Writers that earlier attempts had in the wrong order, the one that goes first first.
+  private var turned: [(Int32, Int32)] = []
+
+  init(_ level: Saturation.Level, _ versions: RegisterVersions, _ edges: EdgeList, budget: Int) {
+    self.level = level
     self.versions = versions
-    let history = versions.history
-    count = history.transactions.count
-    commits = isolation ? count : 0
+    count = versions.history.transactions.count
     steps = budget
     var (reads, writes) = (
       [[Int32]](repeating: [], count: count), [[Int32]](repeating: [], count: count)
     )
-    pending = Array(repeating: 0, count: versions.keyOf.count)
-    for read in versions.reads {
-      reads[Int(read.transaction)].append(read.version)
-      pending[Int(read.version)] += 1
+    for read in versions.reads { reads[Int(read.transaction)].append(read.version) }
+    for write in versions.writes { writes[Int(write.transaction)].append(write.version) }
+    (self.reads, self.writes) = (reads, writes)
+    var counts = versions.history.transactions.map { $0.status == .committed }
+    for edge in edges.from.indices where edges.why[edge] == Dependency.wr.rawValue {
+      counts[Int(edges.from[edge])] = true
     }
-    let counts = OrderSearch.needed(history, edges)
-    var writersOf = [[Int32]](repeating: [], count: history.keyNames.count)
-    for write in versions.writes {
-      writes[Int(write.transaction)].append(write.version)
-      if counts[Int(write.transaction)] {
-        writersOf[Int(versions.keyOf[Int(write.version)])].append(write.transaction)
+    self.counts = counts
+    var followers = [[Int32]](repeating: [], count: 2 * count)
+    let size = Int32(truncatingIfNeeded: count)
+    for edge in edges.from.indices {
+      var (one, other) = (edges.from[edge], edges.to[edge])
+      guard counts[Int(one)], counts[Int(other)] else { continue }
+      if level == .snapshotIsolation {
+        if edges.why[edge] == Dependency.rw.rawValue { other += size } else { one += size }
+      }
+      followers[Int(one)].append(other)
+    }
+    self.followers = followers
+  }
+
+  /// Whether an order was found in so many attempts.
+  mutating func run(attempts: Int) -> Bool {
+    for _ in 0..<attempts {
+      begin()
+      if attempt() { return true }
+      if steps <= 0 { return false }
+      if let pair = pairToTurn(), !turned.contains(where: { $0 == (pair.1, pair.0) }) {
+        turned.append(pair)
+      } else {
+        turned = []
       }
     }
-    (self.reads, self.writes, self.writersOf) = (reads, writes, writersOf)
-    current = Array(repeating: -1, count: history.keyNames.count)
+    return false
+  }
+
+  // MARK: - One attempt
+
+  private mutating func begin() {
+    state = counts.map { $0 ? .waiting : .done }
+    waitsFor = Array(repeating: 0, count: 2 * count)
+    for row in followers { for node in row { waitsFor[Int(node)] += 1 } }
+    for (_, second) in turned { waitsFor[Int(second)] += 1 }
+    current = Array(repeating: -1, count: versions.history.keyNames.count)
     holder = current
+    pending = Array(repeating: 0, count: versions.keyOf.count)
+    for read in versions.reads { pending[Int(read.version)] += 1 }
     for version in versions.keyOf.indices
     where versions.valueOf[version] == TransactionHistory.initial {
       current[Int(versions.keyOf[version])] = Int32(truncatingIfNeeded: version)
     }
-    state = counts.map { $0 ? .waiting : .done }
-    seen = Array(repeating: 0, count: 2 * count + 2 * history.keyNames.count)
-    var followers = [[Int32]](repeating: [], count: count + commits)
-    var waitsFor = [Int32](repeating: 0, count: count + commits)
-    for edge in edges.from.indices {
-      var (one, other) = (edges.from[edge], edges.to[edge])
-      guard counts[Int(one)], counts[Int(other)] else { continue }
-      // Under snapshot isolation who overwrites what was read may begin before its reader does.
-      let isAnti = edges.why[edge] == Dependency.rw.rawValue
-      if isAnti { other += Int32(commits) } else { one += Int32(commits) }
-      followers[Int(one)].append(other)
-      waitsFor[Int(other)] += 1
-    }
-    (self.followers, self.waitsFor) = (followers, waitsFor)
+    order.removeAll(keepingCapacity: true)
+    ready.removeAll(keepingCapacity: true)
     for node in 0..<count where counts[node] && waitsFor[node] == 0 {
       ready.append(Int32(truncatingIfNeeded: node))
     }
   }
 
-  /// What nobody saw committed, and nobody read, need not have happened.
-  private static func needed(_ history: TransactionHistory, _ edges: EdgeList) -> [Bool] {
-    var counts = history.transactions.map { $0.status == .committed }
-    for edge in edges.from.indices where edges.why[edge] == Dependency.wr.rawValue {
-      counts[Int(edges.from[edge])] = true
-    }
-    return counts
-  }
-
-  /// Whether an order was found.
-  mutating func run() -> Bool {
-    while steps > 0, !ready.isEmpty {
-      if !settle(), !commit(), !begin() { return false }
+  private mutating func attempt() -> Bool {
+    while !ready.isEmpty {
+      if settle() { continue }
+      guard steps > 0, advance() else { return false }
     }
     return state.allSatisfy { $0 == .done }
   }
 
-  // MARK: - Steps
-
-  /// Takes all that only read: that takes nothing from anybody.
+  /// Takes all that only reads, or only has to commit: that takes nothing from anybody.
   private mutating func settle() -> Bool {
-    let readers = ready.filter {
-      writes[Int($0)].isEmpty && state[Int($0)] == .waiting && mayBegin($0)
+    var isMoved = false
+    var place = 0
+    while place < ready.count {
+      let one = ready[place]
+      steps -= 1
+      if state[Int(one)] == .begun ? mayCommit(one) : writes[Int(one)].isEmpty && mayBegin(one) {
+        take(at: place)
+        isMoved = true
+      } else {
+        place += 1
+      }
     }
-    for one in readers {
-      start(one)
-      finish(one)
-    }
-    return !readers.isEmpty
+    return isMoved
   }
 
-  /// Commits the first that may, one that has yet to begin included.
-  private mutating func commit() -> Bool {
-    for one in candidates() where mayCommit(one) {
-      let wasWaiting = state[Int(one)] == .waiting
-      if wasWaiting, !mayBegin(one) { continue }
-      let before = writes[Int(one)].map { current[key($0)] }
-      put(one)
-      if writes[Int(one)].contains(where: { closesCircle(from: beyondReaders(key($0))) }) {
-        for (write, old) in zip(writes[Int(one)], before) { current[key(write)] = old }
-        state[Int(one)] = wasWaiting ? .waiting : .begun
-        if !wasWaiting { hold(one, as: one) }
-        continue
+  /// Takes a writer whose versions nobody waits for; under snapshot isolation, where there is none, begins one.
+  private mutating func advance() -> Bool {
+    let start = turned.isEmpty ? 0 : random.below(ready.count)
+    for place in ready.indices.map({ ($0 + start) % ready.count })
+    where state[Int(ready[place])] == .waiting {
+      steps -= 1
+      if mayBegin(ready[place]), mayCommit(ready[place]) {
+        take(at: place)
+        return true
       }
-      if wasWaiting { start(one) }
-      finish(one)
+    }
+    guard level == .snapshotIsolation else { return false }
+    for place in ready.indices.map({ ($0 + start) % ready.count })
+    where state[Int(ready[place])] == .waiting && mayBegin(ready[place]) {
+      begin(ready[place])
       return true
     }
     return false
   }
 
-  /// Under snapshot isolation, where nobody can commit, lets the first begin who may.
-  private mutating func begin() -> Bool {
-    guard isolation else { return false }
-    for one in candidates() where state[Int(one)] == .waiting && mayBegin(one) {
-      state[Int(one)] = .begun
-      hold(one, as: one)
-      if writes[Int(one)].contains(where: { closesCircle(from: beyondHolder(key($0))) }) {
-        state[Int(one)] = .waiting
-        hold(one, as: -1)
-        continue
-      }
-      start(one)
-      return true
-    }
-    return false
-  }
-
-  private func candidates() -> [Int32] {
-    if attempt == 0 { return ready }
-    func rank(_ one: Int32) -> UInt64 {
-      (UInt64(attempt) << 32 | UInt64(one)) &* 0x9E37_79B9_7F4A_7C15 >> 20
-    }
-    return ready.sorted { rank($0) < rank($1) }
-  }
+  private func key(_ version: Int32) -> Int { Int(versions.keyOf[Int(version)]) }
 
   private func mayBegin(_ one: Int32) -> Bool {
     reads[Int(one)].allSatisfy { current[key($0)] == $0 }
       && writes[Int(one)].allSatisfy { holder[key($0)] < 0 }
   }
 
-  /// Nobody else has yet to read what would be overwritten.
   private func mayCommit(_ one: Int32) -> Bool {
-    guard waitsFor[commits + Int(one)] == 0 else { return false }
-    return writes[Int(one)].allSatisfy { write in
-      let old = current[key(write)]
-      guard old >= 0 else { return true }
-      let isOwn = state[Int(one)] == .waiting && reads[Int(one)].contains(old)
-      return pending[Int(old)] == (isOwn ? 1 : 0)
-    }
+    if level == .snapshotIsolation, waitsFor[count + Int(one)] > 0 { return false }
+    return writes[Int(one)].allSatisfy { !isAwaited(current[key($0)], by: one) }
   }
 
-  private func key(_ version: Int32) -> Int { Int(versions.keyOf[Int(version)]) }
-
-  private mutating func hold(_ one: Int32, as holding: Int32) {
-    for write in writes[Int(one)] { holder[key(write)] = holding }
+  /// Whether somebody else has yet to read a version.
+  private func isAwaited(_ version: Int32, by one: Int32) -> Bool {
+    guard version >= 0 else { return false }
+    let isMine = state[Int(one)] == .waiting && reads[Int(one)].contains(version)
+    return pending[Int(version)] > (isMine ? 1 : 0)
   }
 
-  private mutating func put(_ one: Int32) {
-    state[Int(one)] = .done
-    for write in writes[Int(one)] { current[key(write)] = write }
-    hold(one, as: -1)
-  }
-
-  private mutating func start(_ one: Int32) {
+  private mutating func begin(_ one: Int32) {
+    state[Int(one)] = .begun
     for read in reads[Int(one)] { pending[Int(read)] -= 1 }
+    for write in writes[Int(one)] { holder[key(write)] = one }
     order.append(OrderedEvent(transaction: one, isCommit: false))
     release(Int(one))
   }
 
-  private mutating func finish(_ one: Int32) {
-    put(one)
-    ready.removeAll { $0 == one }
+  private mutating func take(at place: Int) {
+    let one = ready.remove(at: place)
+    if state[Int(one)] == .waiting { begin(one) }
+    state[Int(one)] = .done
+    for write in writes[Int(one)] {
+      current[key(write)] = write
+      holder[key(write)] = -1
+    }
     order.append(OrderedEvent(transaction: one, isCommit: true))
-    if isolation { release(commits + Int(one)) }
+    if level == .snapshotIsolation { release(count + Int(one)) }
+    for (first, second) in turned where first == one { leave(second) }
   }
 
   private mutating func release(_ node: Int) {
-    for follower in followers[node] {
-      waitsFor[Int(follower)] -= 1
-      if waitsFor[Int(follower)] == 0, Int(follower) < count { ready.append(follower) }
-    }
+    for follower in followers[node] { leave(follower) }
   }
 
-  // MARK: - Who waits for whom
+  private mutating func leave(_ node: Int32) {
+    waitsFor[Int(node)] -= 1
+    if waitsFor[Int(node)] == 0, Int(node) < count { ready.append(node) }
+  }
 
-  private func beyondReaders(_ key: Int) -> Int { 2 * count + 2 * key }
-  private func beyondHolder(_ key: Int) -> Int { 2 * count + 2 * key + 1 }
+  // MARK: - Where it was stuck
 
-  /// Whether those behind a node wait for it.
-  private mutating func closesCircle(from start: Int) -> Bool {
-    walk += 1
-    var open = [start]
-    while let node = open.popLast() {
+  /// Why one waits for another; with the pair of writers to be turned where another choice would have spared it that.
+  private struct Wait {
+    var other: Int32
+    var pair: (Int32, Int32)?
+  }
+
+  /// Follows waits until they close a circle, and picks one of it that a choice has caused.
+  private mutating func pairToTurn() -> (Int32, Int32)? {
+    var before = [[Int32]](repeating: [], count: count)
+    for (node, row) in followers.enumerated() {
+      let one = Int32(truncatingIfNeeded: node < count ? node : node - count)
+      let isOver = state[Int(one)] == .done || node < count && state[Int(one)] == .begun
+      if isOver { continue }
+      for follower in row {
+        let isCommit = Int(follower) >= count
+        let other = Int(follower) - (isCommit ? count : 0)
+        if state[other] == .waiting || isCommit && state[other] == .begun {
+          before[other].append(one)
+        }
+      }
+    }
+    for (first, second) in turned where state[Int(first)] != .done && state[Int(second)] != .done {
+      before[Int(second)].append(first)
+    }
+    let left = state.indices.filter { state[$0] != .done }
+    var path: [(one: Int32, pair: (Int32, Int32)?)] = []
+    var one = Int32(truncatingIfNeeded: left[random.below(left.count)])
+    while !path.contains(where: { $0.one == one }) {
+      let waits = waits(one, before[Int(one)])
       steps -= 1
-      if steps < 0 { return true }
-      for next in waiting(behind: node) {
-        if next == start { return true }
-        if seen[next] != walk {
-          seen[next] = walk
-          open.append(next)
-        }
-      }
+      if waits.isEmpty { return nil }
+      let wait = waits[random.below(waits.count)]
+      path.append((one, wait.pair))
+      one = wait.other
     }
-    return false
+    let pairs = path.drop { $0.one != one }.compactMap(\.pair)
+    return pairs.isEmpty ? nil : pairs[random.below(pairs.count)]
   }
 
-  private func waiting(behind node: Int) -> [Int] {
-    if node >= 2 * count { return waiters(ofKey: (node - 2 * count) / 2, node % 2 == 0) }
-    var next = node < followers.count ? followers[node].map { Int($0) } : []
-    let one = node < count ? node : node - count
-    if node < count, state[one] == .waiting {
-      if isolation { next.append(commits + one) }
-      for read in reads[one] where current[key(read)] == read {
-        next.append(beyondReaders(key(read)))
+  private func waits(_ one: Int32, _ before: [Int32]) -> [Wait] {
+    var result = before.map { Wait(other: $0, pair: nil) }
+    if state[Int(one)] == .waiting {
+      for read in reads[Int(one)] where current[key(read)] != read {
+        let writer = versions.writerOf[Int(read)]
+        if writer >= 0, state[Int(writer)] != .done { result.append(Wait(other: writer)) }
+      }
+      for write in writes[Int(one)] {
+        let holder = holder[key(write)]
+        if holder >= 0 { result.append(Wait(other: holder, pair: (one, holder))) }
       }
     }
-    if isolation, node >= count, state[one] == .begun {
-      for write in writes[one] { next.append(beyondHolder(key(write))) }
-    }
-    return next
-  }
-
-  private func waiters(ofKey key: Int, _ areOverwriting: Bool) -> [Int] {
-    writersOf[key].compactMap { writer in
-      let one = Int(writer)
-      if areOverwriting {
-        // Who read it himself and is the first to overwrite it waits for others, not for himself.
-        let old = current[key]
-        let isOwn = !isolation && old >= 0 && reads[one].contains(old)
-        return state[one] == .done || isOwn ? nil : commits + one
-      }
-      return state[one] == .waiting ? one : nil
-    }
-  }
-}
-
-// MARK: - Replaying an order
-
-extension TransactionHistory {
-  /// Whether an order is one of serializability, or of snapshot isolation: every process goes on where it ended, every
-  /// read finds the last that was committed before its transaction began, and of what is written nothing is committed
-  /// by others meanwhile. Knows the history and nothing of how the order was found.
-  func agrees(with order: [OrderedEvent], atOnce: Bool) -> Bool {
-    var committed: [Int32: Int32] = [:]
-    var writtenAt: [Int32: Int] = [:]
-    var begunAt: [Int32: Int] = [:]
-    var latest: [Int32: Int32] = [:]
-    var done = [Bool](repeating: false, count: transactions.count)
-    for (moment, event) in order.enumerated() {
-      let one = Int(event.transaction)
-      if !event.isCommit {
-        if let before = latest[transactions[one].process],
-          before >= event.transaction || !done[Int(before)]
-        {
-          return false
-        }
-        latest[transactions[one].process] = event.transaction
-        begunAt[event.transaction] = moment
-        guard reads(of: one, agreeWith: committed) else { return false }
-      } else {
-        guard let begun = begunAt[event.transaction], !done[one] else { return false }
-        if atOnce, begun != moment - 1 { return false }
-        for step in steps[steps(of: one)] where step.isWrite {
-          if let other = writtenAt[step.key], other > begun, other != moment { return false }
-          writtenAt[step.key] = moment
-          committed[step.key] = step.value
-        }
-        done[one] = true
+    for write in writes[Int(one)] {
+      let version = current[key(write)]
+      guard isAwaited(version, by: one) else { continue }
+      let writer = versions.writerOf[Int(version)]
+      for read in versions.reads
+      where read.version == version && read.transaction != one
+        && state[Int(read.transaction)] == .waiting
+      {
+        result.append(Wait(other: read.transaction, pair: writer < 0 ? nil : (one, writer)))
       }
     }
-    return transactions.indices.allSatisfy { done[$0] || transactions[$0].status != .committed }
-  }
-
-  private func reads(of one: Int, agreeWith committed: [Int32: Int32]) -> Bool {
-    var own: [Int32: Int32] = [:]
-    for step in steps[steps(of: one)] {
-      if step.isWrite {
-        own[step.key] = step.value
-      } else if step.isValueRead, transactions[one].status == .committed {
-        let known = own[step.key] ?? committed[step.key]
-        let isInitial = step.value == TransactionHistory.initial || step.value == initialValue
-        guard known.map({ $0 == step.value }) ?? isInitial else { return false }
-      }
-    }
-    return true
+    return result
   }
 }

@@ -35,31 +35,33 @@ public struct TransactionCheck: Sendable {
     }
     switch history.kind {
     case .listAppend:
-      let versions = ListVersions(history)
-      var investigation = Investigation(history, options, versions.found)
-      investigation.search(versions.edges)
-      return investigation.verdict { versions.reason($0, $1, $2) }
+      let lists = ListDependencies(history)
+      var investigation = Investigation(history, options, lists.found)
+      investigation.search(lists.edges)
+      return investigation.verdict { lists.versions.reason($0, $1, $2) }
     case .register:
       let versions = try RegisterVersions(history, options)
       var investigation = Investigation(history, options, versions.found)
       investigation.search(versions.edges)
-      if options.saturates { investigation.saturate(versions) }
+      if options.saturates { investigation.decide(versions) }
       return investigation.verdict { versions.reason($0, $1, $2) }
     }
   }
 }
 
 /// An investigation while it is made.
-private struct Investigation {
-  private let history: TransactionHistory
-  private let options: TransactionOptions
+struct Investigation {
+  let history: TransactionHistory
+  let options: TransactionOptions
   private let findings: [PlainFinding]
-  private var found = AnomalySet()
+  var found = AnomalySet()
   private var cycles: [(anomaly: Anomaly, members: [Int32], reasons: [Dependency])] = []
   /// Levels that saturation has refuted: its edges hold only where the level does.
-  private var refuted: [ConsistencyModel] = []
-  /// Whether saturation left a level open.
-  private var isOpen = false
+  var refuted: [ConsistencyModel] = []
+  /// What forced the edges of the cycles, where some were forced.
+  var saturation: Saturation?
+  /// Whether neither a cycle nor an order was found where one of them must be.
+  var isOpen = false
 
   init(_ history: TransactionHistory, _ options: TransactionOptions, _ findings: [PlainFinding]) {
     self.history = history
@@ -116,11 +118,11 @@ private struct Investigation {
     _ members: [Int32], _ graph: DependencyGraph, _ localOf: inout [Int32]
   ) {
     var part = ComponentGraph(members, graph, localOf: &localOf, budget: options.budget)
-    var result = part.cycles(time: options.time)
+    var result = part.cycles(time: time)
     if part.budget < 0 {
       found.insert(.cycleSearchTimeout)
       part.budget = options.budget / 4
-      if result.isEmpty { result = part.anyCycle(time: options.time) }
+      if result.isEmpty { result = part.anyCycle() }
     }
     for (anomaly, cycle) in result {
       found.insert(anomaly)
@@ -141,25 +143,33 @@ private struct Investigation {
     }
   }
 
+  /// Where nothing is known of time, the order within each session stands for it.
+  private var time: TransactionOptions.Time {
+    options.time == .real && history.order == .session ? .process : options.time
+  }
+
   private func withTime(_ data: EdgeList) -> (EdgeList, RealTimeOrder?) {
-    switch options.time {
+    switch time {
     case .none: return (data, nil)
-    case .process:
-      var edges = data
-      var last: [Int32: Int32] = [:]
-      for transaction in history.transactions.indices
-      where history.transactions[transaction].status == .committed {
-        let process = history.transactions[transaction].process
-        if let before = last[process] {
-          edges.add(before, Int32(truncatingIfNeeded: transaction), .process)
-        }
-        last[process] = Int32(truncatingIfNeeded: transaction)
-      }
-      return (edges, nil)
+    case .process: return (withProcesses(data), nil)
     case .real:
       guard history.order == .realTime else { return (data, nil) }
       return (data, RealTimeOrder(count: history.transactions.count, events: events()))
     }
+  }
+
+  func withProcesses(_ data: EdgeList) -> EdgeList {
+    var edges = data
+    var last: [Int32: Int32] = [:]
+    for transaction in history.transactions.indices
+    where history.transactions[transaction].status == .committed {
+      let process = history.transactions[transaction].process
+      if let before = last[process] {
+        edges.add(before, Int32(truncatingIfNeeded: transaction), .process)
+      }
+      last[process] = Int32(truncatingIfNeeded: transaction)
+    }
+    return edges
   }
 
   /// By rank, `2 t` for the invocation of transaction t, `2 t + 1` for its completion, -1 for what counts for nothing.
@@ -172,52 +182,6 @@ private struct Investigation {
       if transaction.status == .committed { events[Int(transaction.completed)] = event + 1 }
     }
     return events
-  }
-
-  // MARK: - Saturation
-
-  /// Registers without time: a level is refuted by a cycle, proved by an order, or left open.
-  mutating func saturate(_ versions: RegisterVersions) {
-    let wanted = options.forbidden
-    for (level, model, anomaly) in [
-      (
-        Saturation.Level.snapshotIsolation, ConsistencyModel.strongSessionSnapshotIsolation,
-        Anomaly.gNonadjacentItem
-      ),
-      (.serializable, .strongSessionSerializable, .g2Item),
-    ] where found.intersection(wanted).isEmpty && wanted.contains(anomaly) {
-      // Repeatable read forbids G2-item, too, and is weaker than what saturation assumes.
-      guard options.models.contains(where: { $0.withWeaker.contains(model) }) else { continue }
-      let (edges, _) = withTime(versions.edges)
-      if hasOrder(level, versions, edges) { continue }
-      guard Saturation.fits(level, history.transactions.count) else {
-        found.insert(.cycleSearchTimeout)
-        continue
-      }
-      var saturation = Saturation(level, versions, edges, count: history.transactions.count)
-      saturation.run()
-      let before = found
-      search(saturation.edges)
-      if !found.subtracting(before).intersection(wanted).isEmpty {
-        refuted.append(model)
-      } else if !hasOrder(level, versions, saturation.edges) {
-        isOpen = true
-      }
-    }
-  }
-
-  private func hasOrder(
-    _ level: Saturation.Level, _ versions: RegisterVersions, _ edges: EdgeList
-  ) -> Bool {
-    var budget = options.budget
-    for attempt in 0..<OrderSearch.attempts where budget > 0 {
-      var search = OrderSearch(level, versions, edges, attempt: attempt, budget: budget)
-      if search.run(), history.agrees(with: search.order, atOnce: level == .serializable) {
-        return true
-      }
-      budget = search.steps
-    }
-    return false
   }
 
   // MARK: - The verdict
@@ -234,19 +198,15 @@ private struct Investigation {
       answer: .holds, anomalies: shown.sorted, not: [], witnesses: [])
     if !found.intersection(forbidden).isEmpty {
       verdict.answer = .violated
-    } else if let level = options.undecided.first {
-      (verdict.answer, verdict.reason) = (.unknown, "no anomaly decides the level \(level)")
-    } else if isOpen {
-      verdict.answer = .unknown
-      verdict.reason = "no contradiction was found, and no order that proves that there is none"
-    } else if !shown.isEmpty {
-      verdict.answer = .unknown
+    } else if let reason = whyUnknown {
+      (verdict.answer, verdict.reason) = (.unknown, reason)
     }
     if shown.isEmpty { return verdict }
     verdict.not = refuted.isEmpty ? ConsistencyModel.weakestBroken(by: found) : refuted
     for cycle in cycles where shown.contains(cycle.anomaly) {
       verdict.witnesses.append(
-        TransactionWitness(history, cycle.anomaly, cycle.members, cycle.reasons, reason: reason))
+        TransactionWitness(
+          history, cycle.anomaly, cycle.members, cycle.reasons, saturation, reason: reason))
     }
     for anomaly in shown.sorted {
       if let finding = findings.first(where: { $0.anomaly == anomaly }) {
@@ -257,9 +217,22 @@ private struct Investigation {
   }
 }
 
+extension Investigation {
+  /// Why nothing is known where nothing was found; nil where that is enough.
+  private var whyUnknown: String? {
+    if let level = options.undecided.first { return "no anomaly decides the level \(level)" }
+    if found.contains(.cycleSearchTimeout) {
+      return "a search for cycles ran out of its budget of \(options.budget) steps"
+    }
+    if isOpen { return "no contradiction was found, and no order that proves that there is none" }
+    if found.contains(.emptyTransactionGraph) { return "nothing is ordered by anything" }
+    return nil
+  }
+}
+
 extension ComponentGraph {
   /// Any cycle at all, for a component too large to be searched for each kind.
-  mutating func anyCycle(time: TransactionOptions.Time) -> [(anomaly: Anomaly, cycle: [Int32])] {
+  mutating func anyCycle() -> [(anomaly: Anomaly, cycle: [Int32])] {
     for node in 0..<members.count {
       for edge in graph.edges(node) {
         let all: Dependency = [.ww, .wr, .rw, .process, .realTime]

@@ -68,6 +68,9 @@ public struct TransactionOptions: Sendable {
     atoms.value(options, name) == .yes || atoms.value(options, name + "?") == .yes
   }
 
+  /// Whether an order of a key's versions is taken as given that no transaction shows.
+  var assumesOrders: Bool { hasSequentialKeys || hasLinearizableKeys }
+
   /// What must not be in the history.
   var forbidden: AnomalySet {
     var result = ConsistencyModel.forbidden(by: models)
@@ -92,4 +95,9 @@ extension AnomalySet {
   static let processCycles = AnomalySet(cycles.sorted.filter { $0.rawValue.hasSuffix("-process") })
   static let realTimeCycles = AnomalySet(
     cycles.sorted.filter { $0.rawValue.hasSuffix("-realtime") })
+  /// Those that nobody can rule out who does not know the order of versions. What a transaction read of another, and the
+  /// order in its process, always leave room for versions in that order: no G0 and no G1c is hidden.
+  static let hidden = AnomalySet(
+    cycles.sorted.filter { !$0.rawValue.hasPrefix("G0") && !$0.rawValue.hasPrefix("G1c") }
+      + [.gMonotonic, .gCursor, .writeSkew])
 }
