@@ -41,12 +41,15 @@ let rooms: [Target] = [
   .executableTarget(
     name: "bench",
     dependencies: [
-      "Model", "Storage", "Workloads", "Simulation", "Histories", "Checking", "CAllocations",
+      "Model", "Storage", "Workloads", "Simulation", "Histories", "Checking", "Raft",
+      "CAllocations",
     ]),
   .executableTarget(name: "twin", linkerSettings: [.linkedLibrary("m")]),
 ]
 
 let tests: [Target] = [
+  .target(name: "Raft", dependencies: ["Model"], path: "chapters/02-raft/Raft"),
+  .executableTarget(name: "raft-script", dependencies: ["Model", "Raft"]),
   .testTarget(name: "ModelTests", dependencies: ["Model", "CAllocations"]),
   .testTarget(name: "StorageTests", dependencies: ["Model", "Storage", "CAllocations"]),
   .testTarget(name: "WorkloadsTests", dependencies: ["Model", "Workloads", "CAllocations"]),
@@ -75,6 +78,7 @@ let tests: [Target] = [
   .testTarget(
     name: "IsolationTests",
     dependencies: ["Model", "Storage", "Workloads", "Simulation", "Isolation"]),
+  .testTarget(name: "RaftTests", dependencies: ["Model", "Raft", "raft-script"]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
 

@@ -1,0 +1,265 @@
+import Model
+
+// The log (Raft figure 2), from the last snapshot on. It knows which of its entries are on disk and which are being
+// written, since a server speaks only of what it has saved, and which the state machine was given.
+
+/// A place in a log: what two logs agree on, they agree on up to there (Log Matching, Raft §5.3).
+public struct LogPosition: Sendable, Hashable {
+  public var term: UInt64
+  public var index: UInt64
+
+  public init(term: UInt64, index: UInt64) {
+    self.term = term
+    self.index = index
+  }
+}
+
+/// The state machine as of an index, and who the servers were (Raft §7). Shared and never changed, so that a message
+/// which carries none pays for none.
+public final class Snapshot: Sendable {
+  public let last: LogPosition
+  public let configuration: Configuration
+  public let bytes: [UInt8]
+
+  public init(last: LogPosition, configuration: Configuration, bytes: [UInt8]) {
+    self.last = last
+    self.configuration = configuration
+    self.bytes = bytes
+  }
+}
+
+public struct Log: Sendable {
+  /// What stands before the first entry: index 0 of term 0, or the end of a snapshot.
+  public private(set) var start = LogPosition(term: 0, index: 0)
+  private var bytes: [UInt8] = []
+  /// By entry, where it ends, counted from the first byte that the log ever held.
+  private var ends: [Int] = []
+  /// How much of both is dropped but not yet given back.
+  private var dropped = 0
+  private var bytesBefore = 0
+
+  public private(set) var commitIndex: UInt64 = 0
+  /// The last that the state machine was given, and the last of which it said that it is done.
+  public private(set) var applying: UInt64 = 0
+  public private(set) var lastApplied: UInt64 = 0
+  /// The last that is on disk, and the last that was given to be written.
+  public private(set) var saved: UInt64 = 0
+  public private(set) var saving: UInt64 = 0
+  /// A snapshot that came from a leader and is not yet on disk.
+  public private(set) var pendingSnapshot: Snapshot?
+  public private(set) var isSnapshotSaving = false
+
+  public init() {}
+
+  /// A log that begins behind a snapshot, with nothing in it.
+  public init(after start: LogPosition) {
+    self.start = start
+    commitIndex = start.index
+    applying = start.index
+    lastApplied = start.index
+    saved = start.index
+    saving = start.index
+  }
+
+  /// A log that begins with what was on disk.
+  public init(after start: LogPosition, saved entries: [Entry]) {
+    self.init(after: start)
+    for entry in entries { append(entry.kind, entry.payload, term: entry.term) }
+    saved = lastIndex
+    saving = lastIndex
+  }
+
+  public var firstIndex: UInt64 { start.index + 1 }
+  public var lastIndex: UInt64 { start.index + UInt64(ends.count - dropped) }
+  public var lastTerm: UInt64 { term(at: lastIndex)! }
+  public var last: LogPosition { LogPosition(term: lastTerm, index: lastIndex) }
+
+  /// Nil for what was compacted away and for what is not there yet.
+  public func term(at index: UInt64) -> UInt64? {
+    if index == start.index { return start.term }
+    guard index > start.index, index <= lastIndex else { return nil }
+    return Entries.head(bytes, begin(index)).term
+  }
+
+  public func matches(_ position: LogPosition) -> Bool { term(at: position.index) == position.term }
+
+  /// Raft §5.4.1: later term, or same term and no shorter.
+  public func isUpToDate(_ other: LogPosition) -> Bool {
+    other.term > lastTerm || (other.term == lastTerm && other.index >= lastIndex)
+  }
+
+  /// Where in `bytes` an entry begins and ends.
+  private func end(_ index: UInt64) -> Int {
+    index == start.index
+      ? bytesBefore : ends[dropped + Int(index - start.index) - 1]
+  }
+  private func begin(_ index: UInt64) -> Int { end(index - 1) - base }
+  private var base: Int { bytesBefore - droppedBytes }
+  private var droppedBytes: Int = 0
+
+  // MARK: - Reading
+
+  /// Entries from `from` through `through`, as many as fit into `limit` bytes of payload and header; at least one.
+  public func entries(from: UInt64, through: UInt64, limit: Int = .max) -> Entries {
+    guard from <= through else { return Entries() }
+    var through = through
+    let first = end(from - 1)
+    if end(through) - first > limit {
+      // The last that still ends within the limit.
+      var (low, high) = (from, through)
+      while low < high {
+        let middle = (low + high + 1) / 2
+        if end(middle) - first <= limit { low = middle } else { high = middle - 1 }
+      }
+      through = low
+    }
+    return Entries(
+      first: from, count: Int(through - from) + 1,
+      bytes: Array(bytes[(first - base)..<(end(through) - base)]))
+  }
+
+  public func entry(at index: UInt64) -> Entry {
+    entries(from: index, through: index).all[0]
+  }
+
+  public func kind(at index: UInt64) -> EntryKind { Entries.head(bytes, begin(index)).kind }
+
+  /// The last place up to `index` whose term is at most `term`; a compacted one counts as a match, with term 0.
+  public func lastPlace(from index: UInt64, notAbove term: UInt64) -> LogPosition {
+    var index = index
+    while index > 0 {
+      guard let ours = self.term(at: index) else { return LogPosition(term: 0, index: index) }
+      if ours <= term { return LogPosition(term: ours, index: index) }
+      index -= 1
+    }
+    return LogPosition(term: 0, index: 0)
+  }
+
+  // MARK: - Writing
+
+  /// A leader's own entries, which get its term.
+  mutating func append(_ entries: Entries, term: UInt64) {
+    reserve(entries.bytes.count)
+    var offset = 0
+    for _ in 0..<entries.count {
+      let head = Entries.head(entries.bytes, offset)
+      let next = offset + Entries.header + head.length
+      Entries.encode(term, head.kind, head.length, into: &bytes)
+      bytes.append(contentsOf: entries.bytes[(offset + Entries.header)..<next])
+      ends.append((ends.last ?? bytesBefore) + next - offset)
+      offset = next
+    }
+  }
+
+  mutating func append(_ kind: EntryKind, _ payload: [UInt8], term: UInt64) {
+    Entries.encode(term, kind, payload.count, into: &bytes)
+    bytes.append(contentsOf: payload)
+    ends.append((ends.last ?? bytesBefore) + Entries.header + payload.count)
+  }
+
+  /// Raft figure 2, AppendEntries 2 to 5: nil where `previous` does not match, else the index of the last new entry.
+  ///
+  /// An entry that conflicts is overwritten with all that follow; one that is there already is left, since a delayed
+  /// message must not cut off what a later one brought.
+  mutating func append(_ entries: Entries, after previous: LogPosition) -> UInt64? {
+    guard matches(previous) else { return nil }
+    var (offset, index) = (0, previous.index)
+    for _ in 0..<entries.count {
+      let head = Entries.head(entries.bytes, offset)
+      guard term(at: index + 1) == head.term else { break }
+      offset += Entries.header + head.length
+      index += 1
+    }
+    let last = previous.index + UInt64(entries.count)
+    if index < last {
+      invariant(
+        index >= commitIndex, "entry \(index + 1) is committed, and another one came for it")
+      truncate(after: index)
+      bytes.append(contentsOf: entries.bytes[offset...])
+      while offset < entries.bytes.count {
+        let size = Entries.header + Entries.head(entries.bytes, offset).length
+        ends.append((ends.last ?? bytesBefore) + size)
+        offset += size
+      }
+    }
+    return last
+  }
+
+  private mutating func truncate(after index: UInt64) {
+    guard index < lastIndex else { return }
+    bytes.removeLast((ends.last ?? bytesBefore) - end(index))
+    ends.removeLast(Int(lastIndex - index))
+    saved = min(saved, index)
+    saving = min(saving, index)
+  }
+
+  private mutating func reserve(_ more: Int) {
+    if bytes.capacity < bytes.count + more { bytes.reserveCapacity(2 * (bytes.count + more)) }
+  }
+
+  // MARK: - Progress
+
+  mutating func commit(through index: UInt64) {
+    guard index > commitIndex else { return }
+    invariant(index <= lastIndex, "commit index \(index) is behind the log's end \(lastIndex)")
+    commitIndex = index
+  }
+
+  /// All that is there is given to be written.
+  mutating func beginSaving() {
+    saving = lastIndex
+    if pendingSnapshot != nil { isSnapshotSaving = true }
+  }
+
+  /// What is on disk; ignored where it was overwritten meanwhile.
+  mutating func save(through position: LogPosition) {
+    guard position.index > saved, matches(position) else { return }
+    saved = position.index
+    saving = max(saving, saved)
+  }
+
+  mutating func saveSnapshot(_ index: UInt64) {
+    if pendingSnapshot?.last.index == index {
+      pendingSnapshot = nil
+      isSnapshotSaving = false
+    }
+  }
+
+  mutating func beginApplying(through index: UInt64) { applying = index }
+
+  mutating func apply(through index: UInt64) {
+    invariant(index <= commitIndex && index >= lastApplied, "applied \(index) of \(commitIndex)")
+    lastApplied = index
+    applying = max(applying, index)
+  }
+
+  // MARK: - Snapshots
+
+  /// A leader's snapshot takes the place of all that is here.
+  mutating func restore(_ snapshot: Snapshot) {
+    self = Log(keeping: self, after: snapshot.last)
+    pendingSnapshot = snapshot
+  }
+
+  private init(keeping old: Log, after start: LogPosition) {
+    self.init(after: start)
+    applying = old.applying
+    lastApplied = old.lastApplied
+  }
+
+  /// Forgets the entries up to one that the state machine has applied.
+  public mutating func compact(through index: UInt64) {
+    guard index > start.index else { return }
+    invariant(index <= lastApplied, "entry \(index) is not applied and may not be dropped")
+    let (term, cut) = (self.term(at: index)!, end(index))
+    dropped += Int(index - start.index)
+    droppedBytes += cut - bytesBefore
+    bytesBefore = cut
+    start = LogPosition(term: term, index: index)
+    if droppedBytes > bytes.count / 2 {
+      bytes.removeFirst(droppedBytes)
+      ends.removeFirst(dropped)
+      (dropped, droppedBytes) = (0, 0)
+    }
+  }
+}

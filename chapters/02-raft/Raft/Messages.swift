@@ -1,0 +1,62 @@
+import Model
+
+/// What servers send each other. One plain struct, since an enum with payloads is copied case by case.
+public struct Message: Sendable {
+  public enum Kind: UInt8, Sendable, CaseIterable {
+    case appendEntries, appendResponse
+    case requestVote, voteResponse
+    case requestPreVote, preVoteResponse
+    case heartbeat, heartbeatResponse
+    case installSnapshot
+    /// Tells a server to start an election at once (thesis §3.10).
+    case timeoutNow
+    /// Forwarded to the leader by a server that has one.
+    case propose, readIndex, transferLeadership
+    case readIndexResponse
+  }
+
+  public var kind: Kind
+  public var from: NodeID
+  public var to: NodeID
+  /// Zero for what is forwarded.
+  public var term: UInt64 = 0
+  /// The place before the entries; a candidate's last; where a refused server's log may agree.
+  public var position = LogPosition(term: 0, index: 0)
+  public var commitIndex: UInt64 = 0
+  public var isRejected = false
+  /// A refusal's suggestion, an index.
+  public var hint: UInt64 = 0
+  /// Which read it is about; whether an election is a transfer of leadership.
+  public var context: UInt64 = 0
+  public var entries = Entries()
+  public var snapshot: Snapshot?
+
+  public init(_ kind: Kind, from: NodeID, to: NodeID) {
+    self.kind = kind
+    self.from = from
+    self.to = to
+  }
+}
+
+extension Message {
+  /// A summary of all that it says.
+  public var digest: Digest {
+    var digest = Digest(UInt64(kind.rawValue)).folding(UInt64(from.index)).folding(UInt64(to.index))
+    for word in [
+      term, position.term, position.index, commitIndex, isRejected ? 1 : 0, hint, context,
+      entries.first, UInt64(entries.count),
+    ] { digest.fold(word) }
+    for byte in entries.bytes { digest.fold(UInt64(byte)) }
+    guard let snapshot else { return digest }
+    digest.fold(snapshot.last.term)
+    digest.fold(snapshot.last.index)
+    let who = snapshot.configuration
+    for ids in [who.voters, who.outgoing, who.learners, who.nextLearners] {
+      digest.fold(UInt64(ids.count))
+      for id in ids { digest.fold(UInt64(id.index)) }
+    }
+    digest.fold(who.leavesByItself ? 1 : 0)
+    for byte in snapshot.bytes { digest.fold(UInt64(byte)) }
+    return digest
+  }
+}

@@ -1,0 +1,288 @@
+import Model
+
+// Raft (Ongaro and Ousterhout 2014) as a state machine that performs nothing. Figure 2 of the paper is in this file and in
+// Election.swift and Replication.swift beside it; each extension is a file of its own, named for its section of Ongaro's
+// thesis (2014). Whoever runs it calls `tick`, `step` and `propose`, and takes what is to be saved, sent and applied
+// from `ready`.
+
+/// How a server behaves where the paper leaves a choice. The defaults are ours.
+public struct RaftOptions: Sendable {
+  /// Ticks of silence after which a follower may start an election; the timeout is drawn between once and twice that.
+  public var electionTicks = 10
+  public var heartbeatTicks = 1
+  /// Ask for votes in a term before it begins (thesis §9.6).
+  public var hasPreVote = true
+  /// Leaders that hear no majority step down; followers that hear a leader do not vote (thesis §6.2).
+  public var checksQuorum = true
+  /// A commit that moves is told at once, in messages without entries, and not with the next message.
+  public var tellsCommitsAtOnce = false
+  /// Each proposal is sent as it comes; otherwise `flush` sends all that have gathered.
+  public var sendsEachProposal = false
+  public var readsByLease = false
+  /// A leader that is removed steps down as soon as that is applied.
+  public var stepsDownOnRemoval = true
+  /// Configuration changes that cannot be made are refused as they are proposed (thesis §4).
+  public var refusesImpossibleChanges = true
+  /// In bytes of entries.
+  public var messageLimit = 1 << 20
+  public var inFlightLimit = 256
+  public var inFlightByteLimit = Int.max
+  public var uncommittedByteLimit = Int.max
+  /// In bytes of entries that the state machine was given and is not done with.
+  public var applyingByteLimit = Int.max
+
+  public init() {}
+}
+
+/// The proposal was not appended and will not be: there is no leader, or it may not.
+public struct ProposalDropped: Error, Equatable {
+  public init() {}
+}
+
+public struct Raft: Sendable {
+  public enum Role: UInt8, Sendable { case follower, preCandidate, candidate, leader }
+
+  public let id: NodeID
+  public let options: RaftOptions
+
+  // Saved before any message that follows from it is sent.
+  public internal(set) var currentTerm: UInt64 = 0
+  public internal(set) var votedFor: NodeID?
+  public internal(set) var log: Log
+
+  public internal(set) var role = Role.follower
+  public internal(set) var leader: NodeID?
+  public internal(set) var configuration = Configuration()
+  /// Of all servers, in the order of their numbers.
+  public internal(set) var progress: [Progress] = []
+  var votes: [(id: NodeID, isGranted: Bool)] = []
+
+  var electionElapsed = 0
+  var heartbeatElapsed = 0
+  /// Drawn anew with each role and term (Raft §5.2).
+  public var electionTimeout = 0
+  var random: Random
+
+  public internal(set) var transferee: NodeID?
+  /// No change may be proposed before this index is applied (thesis §4.1).
+  var pendingChangeIndex: UInt64 = 0
+  var uncommittedBytes = 0
+  var applyingBytes = 0
+  var isApplyingPaused = false
+  var reads = Reads()
+
+  /// May leave at once.
+  var outbox: [Message] = []
+  /// May leave once all that is unsaved now is on disk: votes and acknowledgements are promises.
+  var afterSaving: [Message] = []
+  var announced = Announced()
+  /// The newest snapshot that the state machine can give, for servers that are too far behind.
+  public var snapshot: Snapshot?
+  var hasUnsent = false
+
+  /// A server that begins with what it had saved; `applied` is how far its state machine is.
+  public init(
+    _ id: NodeID, _ options: RaftOptions, log: Log, configuration: Configuration,
+    saved: HardState = HardState(), random: Random
+  ) {
+    self.id = id
+    self.options = options
+    self.log = log
+    self.random = random
+    switchTo(configuration)
+    if saved != HardState() {
+      currentTerm = saved.term
+      votedFor = saved.votedFor
+      self.log.commit(through: saved.commitIndex)
+    }
+    becomeFollower(currentTerm, leader: nil)
+    announced = Announced(role: role, leader: leader, hardState: hardState)
+  }
+
+  public var hardState: HardState {
+    HardState(term: currentTerm, votedFor: votedFor, commitIndex: log.commitIndex)
+  }
+
+  public func place(of id: NodeID) -> Int? { progress.firstIndex { $0.id == id } }
+
+  var isLearner: Bool { place(of: id).map { progress[$0].isLearner } ?? false }
+
+  /// Whether it could lead: it votes, and its state machine is not waiting for a snapshot.
+  var isPromotable: Bool {
+    guard let place = place(of: id) else { return false }
+    return !progress[place].isLearner && log.pendingSnapshot == nil
+  }
+
+  // MARK: - Time
+
+  public mutating func tick() {
+    electionElapsed += 1
+    guard role == .leader else {
+      if isPromotable, electionElapsed >= electionTimeout {
+        electionElapsed = 0
+        campaign()
+      }
+      return
+    }
+    heartbeatElapsed += 1
+    if electionElapsed >= options.electionTicks {
+      electionElapsed = 0
+      if options.checksQuorum { checkQuorum() }
+      // A transfer that took as long as an election has failed (thesis §3.10).
+      if role == .leader { transferee = nil }
+    }
+    guard role == .leader, heartbeatElapsed >= options.heartbeatTicks else { return }
+    heartbeatElapsed = 0
+    sendHeartbeats(context: reads.lastContext)
+  }
+
+  // MARK: - Roles
+
+  private mutating func reset(_ term: UInt64) {
+    if currentTerm != term {
+      currentTerm = term
+      votedFor = nil
+    }
+    leader = nil
+    electionElapsed = 0
+    heartbeatElapsed = 0
+    electionTimeout = options.electionTicks + random.below(options.electionTicks)
+    transferee = nil
+    votes.removeAll(keepingCapacity: true)
+    for place in progress.indices {
+      let old = progress[place]
+      progress[place] = newProgress(old.id, isLearner: old.isLearner)
+      if old.id == id { progress[place].matchIndex = log.lastIndex }
+    }
+    pendingChangeIndex = 0
+    uncommittedBytes = 0
+    reads = Reads()
+  }
+
+  func newProgress(_ id: NodeID, isLearner: Bool) -> Progress {
+    Progress(
+      id, nextIndex: log.lastIndex + 1, isLearner: isLearner,
+      inFlight: InFlight(limit: options.inFlightLimit, byteLimit: options.inFlightByteLimit))
+  }
+
+  mutating func becomeFollower(_ term: UInt64, leader: NodeID?) {
+    reset(term)
+    self.leader = leader
+    role = .follower
+  }
+
+  mutating func becomePreCandidate() {
+    invariant(role != .leader, "a leader does not ask for votes")
+    votes.removeAll(keepingCapacity: true)
+    leader = nil
+    role = .preCandidate
+  }
+
+  mutating func becomeCandidate() {
+    invariant(role != .leader, "a leader does not ask for votes")
+    reset(currentTerm + 1)
+    votedFor = id
+    role = .candidate
+  }
+
+  /// An empty entry of its own term lets a new leader learn what is committed (Raft §8).
+  mutating func becomeLeader() {
+    invariant(role != .follower, "a follower leads without an election")
+    reset(currentTerm)
+    leader = id
+    role = .leader
+    if let place = place(of: id) {
+      progress[place].becomeReplicate()
+      progress[place].isActive = true
+    }
+    // Whether a change is under way in the log is not looked for; all of it must be applied first.
+    pendingChangeIndex = log.lastIndex
+    log.append(.command, [], term: currentTerm)
+    acknowledgeOwn()
+  }
+
+  // MARK: - Steps
+
+  /// Takes a message. A proposal that cannot be passed on throws.
+  public mutating func step(_ message: Message) throws(ProposalDropped) {
+    guard settleTerm(message) else { return }
+    switch message.kind {
+    case .requestVote, .requestPreVote: return answerVote(message)
+    case .propose: return try propose(message.entries, from: message)
+    default: break
+    }
+    switch role {
+    case .leader: leaderStep(message)
+    case .follower: followerStep(message)
+    case .candidate, .preCandidate: candidateStep(message)
+    }
+  }
+
+  private mutating func candidateStep(_ message: Message) {
+    switch message.kind {
+    case .appendEntries, .heartbeat, .installSnapshot:
+      // Whoever leads in this term has won (Raft §5.2).
+      becomeFollower(message.term, leader: message.from)
+      followerStep(message)
+    case .voteResponse where role == .candidate, .preVoteResponse where role == .preCandidate:
+      count(message)
+    default: return
+    }
+  }
+
+  private mutating func followerStep(_ message: Message) {
+    switch message.kind {
+    case .appendEntries:
+      hear(message.from)
+      handleAppendEntries(message)
+    case .heartbeat:
+      hear(message.from)
+      handleHeartbeat(message)
+    case .installSnapshot:
+      hear(message.from)
+      handleSnapshot(message)
+    case .timeoutNow: campaign(isTransfer: true)
+    case .transferLeadership, .readIndex: forward(message)
+    case .readIndexResponse: reads.answer(message.position.index, message.context)
+    default: return
+    }
+  }
+
+  private mutating func hear(_ leader: NodeID) {
+    electionElapsed = 0
+    self.leader = leader
+  }
+
+  mutating func forward(_ message: Message) {
+    guard let leader else { return }
+    var message = message
+    message.to = leader
+    send(message)
+  }
+
+  private mutating func leaderStep(_ message: Message) {
+    if message.kind == .readIndex { return beginRead(message) }
+    guard let place = place(of: message.from) else { return }
+    switch message.kind {
+    case .appendResponse: handleAppendResponse(message, place)
+    case .heartbeatResponse: handleHeartbeatResponse(message, place)
+    case .transferLeadership: transferLeadership(to: message.from, place)
+    default: return
+    }
+  }
+
+  // MARK: - Sending
+
+  mutating func send(_ message: Message) {
+    var message = message
+    switch message.kind {
+    case .requestVote, .requestPreVote, .voteResponse, .preVoteResponse: break
+    case .propose, .readIndex: message.term = 0
+    default: message.term = currentTerm
+    }
+    switch message.kind {
+    case .appendResponse, .voteResponse, .preVoteResponse: afterSaving.append(message)
+    default: outbox.append(message)
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import Model
+
+// Log replication (Raft §5.3, §5.4.2), pipelined and in batches (thesis §10.2).
+
+extension Raft {
+  // MARK: - Proposals
+
+  /// Appends commands to the log of a leader; a follower passes them on.
+  public mutating func propose(_ entries: Entries) throws(ProposalDropped) {
+    try propose(entries, from: nil)
+  }
+
+  mutating func propose(_ entries: Entries, from message: Message?) throws(ProposalDropped) {
+    guard role == .leader else {
+      guard role == .follower, leader != nil else { throw ProposalDropped() }
+      var forwarded = message ?? Message(.propose, from: id, to: id)
+      forwarded.entries = entries
+      return forward(forwarded)
+    }
+    guard place(of: id) != nil, transferee == nil else { throw ProposalDropped() }
+    let entries = checkChanges(entries)
+    let size = entries.payloadSize
+    // An empty payload is never refused, nor is anything while nothing is uncommitted.
+    if uncommittedBytes > 0, size > 0, uncommittedBytes + size > options.uncommittedByteLimit {
+      throw ProposalDropped()
+    }
+    uncommittedBytes += size
+    log.append(entries, term: currentTerm)
+    acknowledgeOwn()
+    if options.sendsEachProposal { sendAppends() } else { hasUnsent = true }
+  }
+
+  /// What a leader appends counts once it is on its own disk, as with everybody else.
+  mutating func acknowledgeOwn() {
+    var own = Message(.appendResponse, from: id, to: id)
+    own.position.index = log.lastIndex
+    // Of several that wait for the disk the last says all.
+    if !options.sendsEachProposal, let last = afterSaving.last, last.to == id,
+      last.kind == .appendResponse, last.term == currentTerm
+    {
+      afterSaving.removeLast()
+    }
+    send(own)
+  }
+
+  /// Sends what has gathered since the last time.
+  public mutating func flush() {
+    guard hasUnsent else { return }
+    hasUnsent = false
+    guard role == .leader else { return }
+    for place in progress.indices where progress[place].id != id {
+      while sendAppend(place, evenIfEmpty: false) {}
+    }
+  }
+
+  // MARK: - The leader sends
+
+  mutating func sendAppends() {
+    for place in progress.indices where progress[place].id != id {
+      _ = sendAppend(place, evenIfEmpty: true)
+    }
+  }
+
+  /// Sends entries from `nextIndex` on; false where nothing was sent.
+  @discardableResult mutating func sendAppend(_ place: Int, evenIfEmpty: Bool) -> Bool {
+    guard !progress[place].isPaused else { return false }
+    let next = progress[place].nextIndex
+    guard let term = log.term(at: next - 1) else { return sendSnapshot(place) }
+    // A window that is full lets empty messages pass, or one whose messages were all lost would never open.
+    let isOpen = progress[place].mode != .replicate || !progress[place].inFlight.isFull
+    let hasEntries = isOpen && next <= log.lastIndex
+    if !hasEntries, !evenIfEmpty { return false }
+    if hasEntries, next < log.firstIndex { return sendSnapshot(place) }
+    var message = Message(.appendEntries, from: id, to: progress[place].id)
+    message.position = LogPosition(term: term, index: next - 1)
+    message.commitIndex = log.commitIndex
+    if hasEntries {
+      message.entries = log.entries(
+        from: next, through: log.lastIndex, limit: options.messageLimit)
+    }
+    progress[place].sent(message.entries.count, message.entries.payloadSize)
+    progress[place].sentCommit = log.commitIndex
+    send(message)
+    return true
+  }
+
+  mutating func sendHeartbeats(context: UInt64) {
+    for place in progress.indices where progress[place].id != id {
+      // A server must not take for committed what it does not hold.
+      let commit = min(progress[place].matchIndex, log.commitIndex)
+      var message = Message(.heartbeat, from: id, to: progress[place].id)
+      message.commitIndex = commit
+      message.context = context
+      send(message)
+      progress[place].sentCommit = commit
+    }
+  }
+
+  // MARK: - The follower takes
+
+  /// Figure 2, AppendEntries.
+  mutating func handleAppendEntries(_ message: Message) {
+    var answer = Message(.appendResponse, from: id, to: message.from)
+    if message.position.index < log.commitIndex {
+      answer.position.index = log.commitIndex
+    } else if let last = log.append(message.entries, after: message.position) {
+      log.commit(through: min(message.commitIndex, last))
+      answer.position.index = last
+    } else {
+      // Where the logs may agree: nothing of a later term than the leader's place (Raft §5.3, last paragraph).
+      let hint = log.lastPlace(
+        from: min(message.position.index, log.lastIndex), notAbove: message.position.term)
+      answer.position = LogPosition(term: hint.term, index: message.position.index)
+      answer.isRejected = true
+      answer.hint = hint.index
+    }
+    send(answer)
+  }
+
+  mutating func handleHeartbeat(_ message: Message) {
+    log.commit(through: message.commitIndex)
+    var answer = Message(.heartbeatResponse, from: id, to: message.from)
+    answer.context = message.context
+    send(answer)
+  }
+
+  // MARK: - The leader hears
+
+  mutating func handleAppendResponse(_ message: Message, _ place: Int) {
+    progress[place].isActive = true
+    if message.isRejected {
+      var hint = message.hint
+      if message.position.term > 0 {
+        hint = log.lastPlace(from: hint, notAbove: message.position.term).index
+      }
+      guard progress[place].refused(message.position.index, hint: hint) else { return }
+      if progress[place].mode == .replicate { progress[place].becomeProbe() }
+      sendAppend(place, evenIfEmpty: true)
+      return
+    }
+    let isKnown = progress[place].matchIndex == message.position.index
+    guard
+      progress[place].matched(message.position.index)
+        || (isKnown && progress[place].mode == .probe)
+    else { return }
+    switch progress[place].mode {
+    case .probe: progress[place].becomeReplicate()
+    case .snapshot where progress[place].matchIndex + 1 >= log.firstIndex:
+      // The snapshot has arrived, or what came is as good.
+      progress[place].becomeProbe()
+      progress[place].becomeReplicate()
+    case .replicate: progress[place].inFlight.free(through: message.position.index)
+    case .snapshot: break
+    }
+    let other = progress[place].id != id
+    if advanceCommitIndex() {
+      releaseReads()
+      if options.tellsCommitsAtOnce { sendAppends() }
+    } else if options.tellsCommitsAtOnce, other, progress[place].learns(of: log.commitIndex) {
+      sendAppend(place, evenIfEmpty: true)
+    }
+    if other { while sendAppend(place, evenIfEmpty: false) {} }
+    if progress[place].id == transferee, progress[place].matchIndex == log.lastIndex {
+      send(Message(.timeoutNow, from: id, to: progress[place].id))
+    }
+  }
+
+  mutating func handleHeartbeatResponse(_ message: Message, _ place: Int) {
+    progress[place].isActive = true
+    progress[place].isHeld = false
+    if progress[place].matchIndex < log.lastIndex || progress[place].mode == .probe {
+      sendAppend(place, evenIfEmpty: true)
+    }
+    if message.context != 0, !options.readsByLease { confirmRead(message) }
+  }
+
+  /// Moves the commit index to the highest entry of *this term* that a majority holds; whether it moved.
+  ///
+  /// Counting copies of an older term's entry is not enough: it may still be overwritten (Raft §5.4.2, figure 8).
+  mutating func advanceCommitIndex() -> Bool {
+    let index = configuration.commitIndex { id in place(of: id).map { progress[$0].matchIndex } }
+    guard index > log.commitIndex, log.term(at: index) == currentTerm else { return false }
+    log.commit(through: index)
+    return true
+  }
+
+  /// The link to a server is broken: what was sent is likely lost.
+  public mutating func reportUnreachable(_ id: NodeID) {
+    guard role == .leader, let place = place(of: id), progress[place].mode == .replicate else {
+      return
+    }
+    progress[place].becomeProbe()
+  }
+}

@@ -1,0 +1,33 @@
+import Model
+
+// Leadership transfer (thesis §3.10): the leader stops taking proposals, brings the other up to date and tells it to start
+// an election at once.
+
+extension Raft {
+  public mutating func transferLeadership(to id: NodeID) {
+    if role == .leader {
+      guard let place = place(of: id) else { return }
+      return transferLeadership(to: id, place)
+    }
+    forward(Message(.transferLeadership, from: id, to: id))
+  }
+
+  mutating func transferLeadership(to other: NodeID, _ place: Int) {
+    guard !progress[place].isLearner, transferee != other else { return }
+    transferee = nil
+    guard other != id else { return }
+    // It has an election's time.
+    electionElapsed = 0
+    transferee = other
+    if progress[place].matchIndex == log.lastIndex {
+      send(Message(.timeoutNow, from: id, to: other))
+    } else {
+      sendAppend(place, evenIfEmpty: true)
+    }
+  }
+
+  /// A follower that knows by other means that its leader is gone may vote at once.
+  public mutating func forgetLeader() {
+    if role == .follower, !options.readsByLease { leader = nil }
+  }
+}
