@@ -80,13 +80,11 @@ struct RegisterVersions {
           let value = seen(step, places)
           if before >= 0, seen(history.steps[Int(before)], places) != value {
             note(.internal, place, transaction)
+            if !isOwn(step, transaction, places) {
+              laterReads.append(access(transaction, version(step.key, value), place))
+            }
           }
           judge(step, value, place, transaction, places)
-          if before >= 0, seen(history.steps[Int(before)], places) != value,
-            places.write(step.key, value)?.transaction != Int32(truncatingIfNeeded: transaction)
-          {
-            laterReads.append(access(transaction, version(step.key, value), place))
-          }
           if before < 0 {
             firstRead[key] = Int32(truncatingIfNeeded: place)
             reads.append(access(transaction, version(step.key, value), place))
@@ -106,6 +104,12 @@ struct RegisterVersions {
         writes.append(access(transaction, version, place))
       }
     }
+  }
+
+  private func isOwn(
+    _ read: TransactionHistory.Step, _ transaction: Int, _ places: PlacesOfWrites
+  ) -> Bool {
+    places.write(read.key, read.value)?.transaction == Int32(truncatingIfNeeded: transaction)
   }
 
   private func access(_ transaction: Int, _ version: Int32, _ place: Int) -> Access {
