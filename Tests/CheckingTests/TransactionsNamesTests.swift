@@ -208,6 +208,22 @@ private func names(
     }
   }
 
+  @Test func `of two unread appends to one list one was there before the other under snapshots`()
+    throws
+  {
+    let skew = history("rx_ay1az1 ry_ax1az2")
+    var options = TransactionOptions()
+    options.models = [.snapshotIsolation]
+    let verdict = try TransactionCheck(options).judge(skew)
+    #expect(verdict.answer == .violated)
+    #expect(verdict.not == [.snapshotIsolation])
+    for witness in verdict.witnesses { #expect(witness.problem(in: skew) == nil) }
+    #expect(verdict.witnesses.contains { !$0.lemmas.isEmpty })
+    for valid in ["rx_ay1az1 ry_ax1", "rx_ay1az1 ry_ax1 az2", "rx_ay1az1 ry_ax1 ?az2"] {
+      #expect(try names(history(valid)) { $0.models = [.snapshotIsolation] } == [])
+    }
+  }
+
   @Test func `what a transaction wrote first does not stand behind what it wrote next`() throws {
     #expect(try names(history("ax1ax2 ax3rx213")) == ["incompatible-order"])
     #expect(try names(history("ax1ax2 ax3rx123")) == [])

@@ -149,7 +149,7 @@ struct ListVersions {
     Int(history.steps[Int(stepOf[write])].key)
   }
 
-  private func isUnread(_ write: Int) -> Bool {
+  func isUnread(_ write: Int) -> Bool {
     position[write] < 0 && history.transactions[Int(writerOf[write])].status != .aborted
   }
 

@@ -38,6 +38,7 @@ public struct TransactionCheck: Sendable {
     case .listAppend:
       let lists = ListDependencies(history)
       var investigation = Investigation(history, options, lists.found)
+      investigation.lists = lists.versions
       investigation.search(lists.edges)
       return investigation.verdict { lists.versions.reason($0, $1, $2) }
     case .register:
@@ -61,6 +62,8 @@ struct Investigation {
   var refuted: [ConsistencyModel] = []
   /// What forced the edges of the cycles, where some were forced.
   var saturation: Saturation?
+  /// Lists know which appends nobody read.
+  var lists: ListVersions?
   /// Whether neither a cycle nor an order was found where one of them must be.
   var isOpen = false
 
@@ -77,20 +80,22 @@ struct Investigation {
     let (edges, time) = withTime(data)
     if edges.from.isEmpty, time?.barrierCount ?? 0 == 0 { found.insert(.emptyTransactionGraph) }
     let graph = DependencyGraph(count: history.transactions.count, edges, time: time)
-    let all: Dependency = [.ww, .wr, .rw, .process, .realTime]
-    let components = graph.components(all)
+    let components = graph.components([.ww, .wr, .rw, .process, .realTime])
     guard !components.isEmpty else { return }
     var localOf = [Int32](repeating: -1, count: history.transactions.count)
+    let all = time == nil ? edges : withNeighboursInTime(edges, components)
     let whole =
-      time == nil
-      ? graph
-      : DependencyGraph(
-        count: graph.count, withNeighboursInTime(edges, components), time: nil)
+      time == nil ? graph : DependencyGraph(count: graph.count, all, time: nil)
     let sorted = components.sorted { $0[0] < $1[0] }
     for members in sorted { search(members, whole, &localOf, keepsTime: false) }
-    if options.time == .none || !found.intersection(options.forbidden).isEmpty { return }
-    for members in sorted { search(members, whole, &localOf, keepsTime: true) }
+    if options.time != .none, isClean {
+      for members in sorted { search(members, whole, &localOf, keepsTime: true) }
+    }
+    if isClean { orderUnread(all, sorted, &localOf) }
   }
+
+  /// Whether nothing was found that must not be.
+  var isClean: Bool { found.intersection(options.forbidden).isEmpty }
 
   /// Adds an edge for each two transactions of a component that follow each other in real time with no third between.
   ///
@@ -115,7 +120,7 @@ struct Investigation {
     return edges
   }
 
-  private mutating func search(
+  mutating func search(
     _ members: [Int32], _ graph: DependencyGraph, _ localOf: inout [Int32], keepsTime: Bool
   ) {
     var part = ComponentGraph(
