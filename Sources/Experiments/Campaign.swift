@@ -113,6 +113,17 @@ public struct Campaign: Sendable {
     return Finding(rows: [], opinions: opinions)
   }
 
+  /// Of each judge who said nothing of a voyage: others must not speak for it.
+  private func silence(in opinions: Opinions, _ seed: UInt64) -> Opinions {
+    var silence = Opinions()
+    for judge in judged.judging.judges where !opinions.all.contains(where: { $0.judge == judge }) {
+      let promise = judged.judging.promises[0]
+      let reason = "seed \(seed) was not judged; " + replay(seed)
+      silence.add(judge, at: promise, calls: 0, .undecided(reason))
+    }
+    return silence
+  }
+
   private func finding(from first: UInt64, _ count: Int) -> Finding {
     var opinions = Opinions()
     var tally: [(what: String, seeds: Int, times: Int)] = []
@@ -125,6 +136,7 @@ public struct Campaign: Sendable {
       let voyage = voyage(swarm(seed))
       trace.fold(voyage.traceHash)
       opinions.add(voyage.opinions.said(before: replay(seed)))
+      opinions.add(silence(in: voyage.opinions, seed))
       if voyage.verdict != .holds {
         failed += 1
         if firstFailure == 0 {

@@ -32,6 +32,7 @@ public struct Judged<Subject: Sendable>: Sendable {
     twin bug: String, is subject: @escaping @Sendable (Size) -> Subject
   ) -> Judged {
     precondition(!judges.isEmpty, "an experiment without a judge says why it is not judged")
+    precondition(!bug.isEmpty, "a twin whose bug nobody names")
     return Judged(
       judging: Declaration(
         kind: .judged(bug: bug), judges: judges, promises: [promise] + (weaker.map { [$0] } ?? [])),
@@ -49,7 +50,8 @@ public struct Judged<Subject: Sendable>: Sendable {
 
   /// There is nothing that a judge of histories could be asked, and this is why.
   public static func notJudged(_ reason: String) -> Judged {
-    Judged(judging: Declaration(kind: .not(reason), judges: [], promises: []), twin: nil)
+    precondition(!reason.isEmpty, "an experiment that is not judged says why")
+    return Judged(judging: Declaration(kind: .not(reason), judges: [], promises: []), twin: nil)
   }
 
   /// The same for points that are made of subjects.
@@ -91,9 +93,15 @@ extension Declaration {
     for one in opinions.all where !promises.contains(where: { $0.name == one.level }) {
       return "was held against \(one.level), which it does not declare"
     }
+    for one in opinions.all where !judges.contains(one.judge) {
+      return "was judged by \(one.judge.rawValue), whom it does not declare"
+    }
     for judge in judges {
       let said = opinions.all.filter { $0.judge == judge }
       if said.isEmpty { return "was not judged by \(judge.rawValue)" }
+      if said.allSatisfy({ $0.calls == 0 }) {
+        return "was judged by \(judge.rawValue) in no call at all"
+      }
       switch kind {
       case .judged(let bug) where isTwin:
         if let one = said.first(where: { $0.verdict != .violated }) {

@@ -188,6 +188,90 @@ private func names(
     }
   }
 
+  @Test func `time beside an anti-dependency counts where two of them would be allowed`() throws {
+    // The session reads y, then overwrites what it read of x, and finds y as it was before.
+    let session = history("ay1rx_ 7:ry1rx_ 7:ax1ry_", .listAppend, .session)
+    #expect(
+      try names(session) { $0.models = [.strongSessionSnapshotIsolation] }
+        .contains { $0.hasSuffix("-process") })
+    let lists = history("7:rx_ 7:ax1ry_ ay1rx_", .listAppend, .session)
+    #expect(try names(lists) { $0.models = [.strongSessionSnapshotIsolation] } == [])
+  }
+
+  @Test func `a strong level of sessions asks for the order within each, and so it is with lines`()
+    throws
+  {
+    for order in [TransactionHistory.Order.session, .line] {
+      let future = history("1:rx1 1:ax1", .listAppend, order)
+      #expect(
+        try names(future) { $0.models = [.strongReadCommitted] }.contains { $0.hasPrefix("G1c") })
+    }
+  }
+
+  @Test func `of two unread appends to one list one was there before the other under snapshots`()
+    throws
+  {
+    let skew = history("rx_ay1az1 ry_ax1az2")
+    var options = TransactionOptions()
+    options.models = [.snapshotIsolation]
+    let verdict = try TransactionCheck(options).judge(skew)
+    #expect(verdict.answer == .violated)
+    #expect(verdict.not == [.snapshotIsolation])
+    for witness in verdict.witnesses { #expect(witness.problem(in: skew) == nil) }
+    #expect(verdict.witnesses.contains { !$0.lemmas.isEmpty })
+    for valid in ["rx_ay1az1 ry_ax1", "rx_ay1az1 ry_ax1 az2", "rx_ay1az1 ry_ax1 ?az2"] {
+      #expect(try names(history(valid)) { $0.models = [.snapshotIsolation] } == [])
+    }
+  }
+
+  @Test func `what a transaction wrote first does not stand behind what it wrote next`() throws {
+    #expect(try names(history("ax1ax2 ax3rx213")) == ["incompatible-order"])
+    #expect(try names(history("ax1ax2 ax3rx123")) == [])
+  }
+
+  @Test func `what one read of whom nobody knows that he happened says nothing`() throws {
+    let lost = history("ax1 ?rx_ay5 rx1ry_")
+    #expect(try names(lost) { $0.models = [.serializable] } == [])
+    // Somebody saw what he wrote, so he did happen.
+    let seen = history("ax1 ?rx_ay5 rx1ry_ ry5")
+    #expect(try names(seen) { $0.models = [.serializable] } == ["G2-item"])
+  }
+
+  @Test func `a register cannot be read as its transaction is about to write it`() throws {
+    let history = history("rx1wx1", .register)
+    #expect(try names(history) { $0.models = [.readCommitted] } == ["future-read"])
+  }
+
+  @Test func `a second read of a register counts although the first said otherwise`() throws {
+    let circle = history("rx_rx1wy1 ry1wx1", .register)
+    #expect(try names(circle) { $0.models = [.readCommitted] } == ["G1c"])
+  }
+
+  @Test func `a transaction of many appends to one list takes no longer than so many transactions`()
+    throws
+  {
+    var builder = TransactionHistoryBuilder(kind: .listAppend, order: .session)
+    builder.begin(process: 0, status: .committed, invoked: 0, completed: 1, line: 1)
+    builder.read(1, [Int32]())
+    for value in Int32(0)..<20_000 { builder.write(1, value) }
+    builder.begin(process: 1, status: .committed, invoked: 2, completed: 3, line: 2)
+    builder.read(1, Array(Int32(0)..<20_000))
+    #expect(try names(builder.history) == [])
+  }
+
+  @Test func `a value that is there at first and is written later tells nobody who wrote it`() {
+    func ruling(_ lines: String) -> Ruling {
+      var text =
+        "{\"kind\":\"rw-register\",\"order\":\"session\",\"init\":0}\n" + lines
+      return text.withUTF8 { Judge(level: "serializable").judge($0, isEDN: false) }
+    }
+    let write = "{\"p\":0,\"t\":\"ok\",\"ops\":[[\"w\",1,0]]}\n"
+    let read = "{\"p\":0,\"t\":\"ok\",\"ops\":[[\"r\",1,0]]}\n"
+    let late = ruling(read + write)
+    #expect(late.verdict == .malformed && late.line == 3, "the read may come first")
+    #expect(ruling(write + read).verdict == .valid, "the history begins with what is there")
+  }
+
   @Test func `the weakest broken levels are named`() throws {
     let verdict = try TransactionCheck().judge(history("ax1ay1 rx1ry_"))
     #expect(verdict.not == [.consistentView, .repeatableRead])
@@ -233,6 +317,8 @@ private func names(
     ("{\"p\":0,\"t\":\"invoke\",\"ops\":[[\"append\",1,1],[\"append\",1,1]]}", 2, "has appended"),
     ("{\"p\":0,\"t\":\"invoke\",\"ops\":[[\"r\",1,null],[\"r\",\"x\",null]]}", 2, "other kind"),
     ("{\"p\":0,\"t\":\"invoke\"}", 2, "no operations"),
+    ("{\"p\":0,\"t\":\"invoke\",\"ops\":[[\"append\",[1,2],1]]}", 2, "a key is a number"),
+    ("{\"p\":0,\"t\":\"invoke\",\"ops\":[[\"append\",1,[1]]]}", 2, "written is a number"),
   ])
   func `what has no meaning is malformed at its line`(lines: String, line: Int, says: String) throws
   {

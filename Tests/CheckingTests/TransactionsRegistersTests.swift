@@ -117,4 +117,20 @@ private func judge(
     #expect(verdict.answer == .unknown)
     #expect(verdict.reason != nil)
   }
+
+  /// Each transaction reads what the one before has written, but the first reads what is written last: most pairs of
+  /// writers follow from others, and are not kept one by one.
+  @Test func `a circle of many writers of one register is found before memory is full`() throws {
+    let count: Int32 = 1_500
+    var builder = TransactionHistoryBuilder(kind: .register, order: .session)
+    for one in 0..<count {
+      builder.begin(
+        process: one % 10, status: .committed, invoked: one, completed: nil, line: one + 1)
+      if one == 0 { builder.read(2, value: 1) } else { builder.read(1, value: one - 1) }
+      builder.write(1, one)
+      if one == count - 1 { builder.write(2, 1) }
+    }
+    let verdict = try judge(builder.history, .strongSessionSerializable, budget: 3_000_000)
+    #expect(verdict.answer == .violated)
+  }
 }

@@ -130,6 +130,44 @@ private func idleCoverage() -> Coverage {
       complaint(shops([Shop()], judged: .notJudged("nobody asks"))).contains("does not declare"))
   }
 
+  @Test func `nobody may say anything who is not declared, and what he found is not passed over`() {
+    let whispered = shops([Shop()], judged: rejecting) { shop in
+      var finding = shop.finding
+      if !shop.isBroken {
+        finding.opinions.add(
+          .state, at: .strongSerializable, calls: 3, .violated(witness: "a hole"))
+      }
+      return finding
+    }
+    #expect(complaint(whispered).contains("was judged by final state, whom it does not declare"))
+  }
+
+  @Test func `a judge who saw no call has judged nothing`() {
+    let empty = shops([Shop()], judged: rejecting) { shop in
+      guard !shop.isBroken else { return shop.finding }
+      var opinions = Opinions()
+      opinions.add(.inference, at: .strongSerializable, calls: 0, .holds)
+      return Finding(rows: [[.text("?")]], opinions: opinions)
+    }
+    #expect(complaint(empty).contains("was judged by inference in no call at all"))
+  }
+
+  @Test func `a campaign in which one seed is not judged does not pass`() {
+    let campaign = Campaign(
+      "voyages", asks: "?", of: false,
+      judged: .by([.state], at: .set, twin: "hull leaks", is: { _ in true }), nodes: 1,
+      kinds: [.crash], safetyPhase: .seconds(1), seeds: (full: 4, smoke: 2), mustReach: []
+    ) { leaks, swarm, _ in
+      var opinions = Opinions()
+      if swarm.seed != 5 {
+        opinions.add(.state, at: .set, calls: 1, .holds(if: !leaks, "water in the hold"))
+      }
+      return Campaign.Voyage(
+        opinions: opinions, coverage: idleCoverage(), traceHash: swarm.seed)
+    }
+    #expect(complaint(campaign.experiment).contains("seed 5 was not judged"))
+  }
+
   @Test func `what is not decided does not pass`() {
     let silent = shops([Shop()], judged: rejecting) { shop in
       guard !shop.isBroken else { return shop.finding }

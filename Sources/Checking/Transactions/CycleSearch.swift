@@ -1,6 +1,33 @@
 // Which kinds of cycle a component holds. The search goes from the worst to the mildest and leaves out what is implied,
 // so that a cycle with one rw that is no G-single cannot be: this makes each kind a plain search for a shortest path.
 
+/// A cycle as places in a component, and why each stands before the next.
+struct Cycle {
+  let anomaly: Anomaly
+  let path: [Int32]
+  let reasons: [Dependency]
+
+  /// What it is called is told by its edges.
+  init(_ path: [Int32], _ reasons: [Dependency]) {
+    (self.path, self.reasons) = (path, reasons)
+    let anti = reasons.count { $0 == .rw }
+    let isAdjacent = reasons.indices.contains {
+      reasons[$0] == .rw && reasons[($0 + 1) % reasons.count] == .rw
+    }
+    let base: Anomaly =
+      if anti == 1 {
+        .gSingleItem
+      } else if anti > 1 {
+        isAdjacent ? .g2Item : .gNonadjacentItem
+      } else {
+        reasons.contains(.wr) ? .g1c : .g0
+      }
+    let suffix =
+      reasons.contains(.realTime) ? "-realtime" : reasons.contains(.process) ? "-process" : ""
+    anomaly = Anomaly(rawValue: base.rawValue + suffix)!
+  }
+}
+
 /// The part of the graph within one component, each pair of transactions with its strongest reason alone.
 struct ComponentGraph {
   let members: [Int32]
@@ -8,8 +35,11 @@ struct ComponentGraph {
   /// How many steps of search are left.
   var budget: Int
 
+  /// With `keepsTime` time is kept beside an anti-dependency: where anti-dependencies follow each other a level may
+  /// allow the cycle that it forbids where one of them is time. Elle does not look.
   init(
-    _ members: [Int32], _ whole: DependencyGraph, localOf: inout [Int32], budget: Int
+    _ members: [Int32], _ whole: DependencyGraph, localOf: inout [Int32], budget: Int,
+    keepsTime: Bool
   ) {
     self.members = members
     self.budget = budget
@@ -18,39 +48,49 @@ struct ComponentGraph {
     }
     var edges = EdgeList()
     var best = [UInt8](repeating: 0, count: members.count)
+    let inTime = Dependency([.process, .realTime]).rawValue
+    var time = best
     for (index, member) in members.enumerated() {
       var touched: [Int32] = []
       for edge in whole.edges(Int(member)) {
         let local = localOf[Int(whole.targets[edge])]
         guard local >= 0 else { continue }
         if best[Int(local)] == 0 { touched.append(local) }
+        time[Int(local)] |= whole.reasons[edge] & inTime
         if best[Int(local)] == 0 || whole.reasons[edge] < best[Int(local)] {
           best[Int(local)] = whole.reasons[edge]
         }
       }
       for local in touched.sorted() {
-        edges.add(
-          Int32(truncatingIfNeeded: index), local, Dependency(rawValue: best[Int(local)]))
-        best[Int(local)] = 0
+        var why = Dependency(rawValue: best[Int(local)])
+        if keepsTime, why == .rw { why.formUnion(Dependency(rawValue: time[Int(local)])) }
+        edges.add(Int32(truncatingIfNeeded: index), local, why)
+        (best[Int(local)], time[Int(local)]) = (0, 0)
       }
     }
     graph = DependencyGraph(count: members.count, edges, time: nil)
     for member in members { localOf[Int(member)] = -1 }
   }
 
-  /// Why one member stands before another; both are neighbours.
-  func reason(_ one: Int32, _ other: Int32) -> Dependency {
+  /// Why one member stands before another; both are neighbours. Of an anti-dependency and time, `extra` counts.
+  func reason(_ one: Int32, _ other: Int32, extra: Dependency = []) -> Dependency {
     for edge in graph.edges(Int(one)) where graph.targets[edge] == other {
-      return Dependency(rawValue: graph.reasons[edge])
+      let all = Dependency(rawValue: graph.reasons[edge])
+      return !all.intersection(extra).isEmpty ? extra : all.contains(.rw) ? .rw : all
     }
     return .realTime
+  }
+
+  /// Whether an edge is an anti-dependency, and nothing else that counts.
+  private func isAnti(_ edge: Int, _ extra: Dependency) -> Bool {
+    graph.reasons[edge] & Dependency.rw.rawValue != 0 && graph.reasons[edge] & extra.rawValue == 0
   }
 
   // MARK: - Kinds of cycles
 
   /// One shortest cycle for each of the worst kinds, as places in `members`.
-  mutating func cycles(time: TransactionOptions.Time) -> [(anomaly: Anomaly, cycle: [Int32])] {
-    var result: [(anomaly: Anomaly, cycle: [Int32])] = []
+  mutating func cycles(time: TransactionOptions.Time) -> [Cycle] {
+    var result: [Cycle] = []
     var implied = AnomalySet()
     var extras: [(Dependency, String)] = [([], "")]
     if time == .process { extras.append((.process, "-process")) }
@@ -71,9 +111,9 @@ struct ComponentGraph {
         default: path = through(.rw, back: allowed.union(extra), within: allowed.union(extra))
         }
         guard let path else { continue }
-        let kind = classify(path)
-        result.append((kind, path))
-        implied.formUnion(AnomalySet([kind]).withImplied())
+        let cycle = Cycle(path, reasons(of: path, base, extra))
+        result.append(cycle)
+        implied.formUnion(AnomalySet([cycle.anomaly]).withImplied())
       }
     }
     return result
@@ -84,24 +124,13 @@ struct ComponentGraph {
     (.gNonadjacentItem, [.ww, .wr, .rw]), (.g2Item, [.ww, .wr, .rw]),
   ]
 
-  /// What a cycle is called, by its edges.
-  func classify(_ cycle: [Int32]) -> Anomaly {
-    let reasons = cycle.indices.map { reason(cycle[$0], cycle[($0 + 1) % cycle.count]) }
-    let anti = reasons.count { $0 == .rw }
-    let isAdjacent = reasons.indices.contains {
-      reasons[$0] == .rw && reasons[($0 + 1) % reasons.count] == .rw
+  /// How a cycle that was looked for goes: what was found as an anti-dependency is one.
+  private func reasons(of path: [Int32], _ base: Anomaly, _ extra: Dependency) -> [Dependency] {
+    path.indices.map { place in
+      let isAnti = base == .g2Item || base == .gSingleItem && place == path.count - 1
+      let next = path[(place + 1) % path.count]
+      return reason(path[place], next, extra: isAnti ? [] : extra)
     }
-    let base: Anomaly =
-      if anti == 1 {
-        .gSingleItem
-      } else if anti > 1 {
-        isAdjacent ? .g2Item : .gNonadjacentItem
-      } else {
-        reasons.contains(.wr) ? .g1c : .g0
-      }
-    let suffix =
-      reasons.contains(.realTime) ? "-realtime" : reasons.contains(.process) ? "-process" : ""
-    return Anomaly(rawValue: base.rawValue + suffix)!
   }
 
   // MARK: - Paths
@@ -139,12 +168,12 @@ struct ComponentGraph {
   private mutating func nonadjacent(_ extra: Dependency) -> [Int32]? {
     var isTangled = false
     for node in 0..<members.count {
-      for edge in graph.edges(node) where graph.reasons[edge] == Dependency.rw.rawValue {
+      for edge in graph.edges(node) where isAnti(edge, extra) {
         let walk = walk(
           from: graph.targets[edge], to: Int32(truncatingIfNeeded: node),
           Dependency([.ww, .wr]).union(extra), isApart: true)
         if let walk {
-          if let cycle = ComponentGraph.loops(walk).first(where: { isNonadjacent($0) }) {
+          if let cycle = ComponentGraph.loops(walk).first(where: { isNonadjacent($0, extra) }) {
             return cycle
           }
           isTangled = true
@@ -155,8 +184,9 @@ struct ComponentGraph {
     return isTangled ? untangled(extra) : nil
   }
 
-  private func isNonadjacent(_ cycle: [Int32]) -> Bool {
-    classify(cycle).rawValue.hasPrefix("G-nonadjacent-item")
+  private func isNonadjacent(_ cycle: [Int32], _ extra: Dependency) -> Bool {
+    Cycle(cycle, reasons(of: cycle, .gNonadjacentItem, extra)).anomaly.rawValue
+      .hasPrefix("G-nonadjacent-item")
   }
 
   /// A closed walk cut where it meets itself.
@@ -178,12 +208,12 @@ struct ComponentGraph {
   private mutating func untangled(_ extra: Dependency) -> [Int32]? {
     let allowed = Dependency([.ww, .wr]).union(extra)
     for node in 0..<members.count {
-      for edge in graph.edges(node) where graph.reasons[edge] == Dependency.rw.rawValue {
+      for edge in graph.edges(node) where isAnti(edge, extra) {
         var isOn = [Bool](repeating: false, count: members.count)
         var path = [Int32(truncatingIfNeeded: node), graph.targets[edge]]
         isOn[node] = true
         isOn[Int(path[1])] = true
-        if extend(&path, &isOn, isFree: false, allowed) { return path }
+        if extend(&path, &isOn, isFree: false, allowed, extra) { return path }
         if budget < 0 { return nil }
       }
     }
@@ -191,14 +221,15 @@ struct ComponentGraph {
   }
 
   private mutating func extend(
-    _ path: inout [Int32], _ isOn: inout [Bool], isFree: Bool, _ allowed: Dependency
+    _ path: inout [Int32], _ isOn: inout [Bool], isFree: Bool, _ allowed: Dependency,
+    _ extra: Dependency
   ) -> Bool {
     // Deeper than this the budget ends first.
     if path.count > 64 { return false }
     for next in neighbours(path.last!, allowed.union(isFree ? .rw : [])) {
       budget -= 1
       if budget < 0 { return false }
-      let isAnti = reason(path.last!, next) == .rw
+      let isAnti = reason(path.last!, next, extra: extra) == .rw
       if next == path[0] {
         if !isAnti { return true }
         continue
@@ -206,7 +237,7 @@ struct ComponentGraph {
       if isOn[Int(next)] { continue }
       path.append(next)
       isOn[Int(next)] = true
-      if extend(&path, &isOn, isFree: !isAnti, allowed) { return true }
+      if extend(&path, &isOn, isFree: !isAnti, allowed, extra) { return true }
       path.removeLast()
       isOn[Int(next)] = false
     }
@@ -245,7 +276,7 @@ struct ComponentGraph {
         let why = graph.reasons[edge]
         var reached = graph.targets[edge]
         if why & allowed.rawValue == 0 {
-          guard isApart, !isBehindAnti, why == Dependency.rw.rawValue else { continue }
+          guard isApart, !isBehindAnti, why & Dependency.rw.rawValue != 0 else { continue }
           reached += Int32(count)
         }
         if parent[Int(reached)] == -2 {

@@ -62,35 +62,40 @@ struct ListDependencies {
     var touched = [Int32](repeating: -1, count: history.keyNames.count)
     var previous = [Int32](repeating: -1, count: history.steps.count)
     var updates = UpdatedVersions()
+    var own = OwnReads(history.keyNames.count)
     for transaction in history.transactions.indices
     where history.transactions[transaction].status != .aborted {
       let isCommitted = history.transactions[transaction].status == .committed
       let range = history.steps(of: transaction)
+      own.begin(range.lowerBound)
       for place in range {
         let step = history.steps[place]
         let last = touched[Int(step.key)]
         previous[place] = Int(last) >= range.lowerBound ? last : -1
         touched[Int(step.key)] = Int32(truncatingIfNeeded: place)
-        if step.isListRead {
-          read(step, place, transaction, isCommitted)
-          if isCommitted, previous[place] >= 0, !agrees(place, previous) {
-            note(.internal, place, transaction)
-          }
-        } else if step.isWrite, isCommitted, previous[place] >= 0 {
-          afterReads(place, transaction, previous, &updates)
+        if step.isListRead, versions.happened[transaction] {
+          let isApart = read(step, place, transaction, isCommitted)
+          guard isCommitted else { continue }
+          if previous[place] >= 0, !agrees(place, previous) { note(.internal, place, transaction) }
+          own.note(place, step, isApart: isApart)
+        } else if step.isWrite, isCommitted {
+          afterReads(place, transaction, own, &updates)
+          own.noteWrite(place, step.key)
         }
       }
     }
   }
 
-  /// The edges of one read, and what is wrong with it.
+  /// The edges of one read, and what is wrong with it. Returns whether it is no beginning of the longest.
   @inline(__always) private mutating func read(
     _ step: TransactionHistory.Step, _ place: Int, _ transaction: Int, _ isCommitted: Bool
-  ) {
+  ) -> Bool {
     let key = Int(step.key)
     var last = Int32(truncatingIfNeeded: step.count - 1)
-    if versions.hasDuplicates[key] || !isPrefix(step, history.steps[Int(versions.longest[key])]) {
-      guard let place = readApart(step, place, transaction, isCommitted) else { return }
+    let isApart =
+      versions.hasDuplicates[key] || !isPrefix(step, history.steps[Int(versions.longest[key])])
+    if isApart {
+      guard let place = readApart(step, place, transaction, isCommitted) else { return true }
       last = place
     } else {
       if isCommitted, last >= versions.firstAborted[key] { note(.g1a, place, transaction) }
@@ -99,6 +104,7 @@ struct ListDependencies {
       }
     }
     precede(Int32(truncatingIfNeeded: transaction), key, behind: last)
+    return isApart
   }
 
   @inline(__always) private mutating func observe(

@@ -26,47 +26,38 @@ extension ListDependencies {
   }
 
   /// An append to a key that its transaction has read: it must not have read that very element, and nobody else may
-  /// update the version it read.
+  /// update the version it read first.
   mutating func afterReads(
-    _ place: Int, _ transaction: Int, _ previous: [Int32], _ updates: inout UpdatedVersions
+    _ place: Int, _ transaction: Int, _ own: OwnReads, _ updates: inout UpdatedVersions
   ) {
-    var before = previous[place]
-    var first: Int32 = -1
-    var isFirstWrite = true
-    while before >= 0 {
-      let step = history.steps[Int(before)]
-      if step.isListRead {
-        first = before
-        if history.elements[step.range].contains(history.steps[place].value) {
-          note(.futureRead, Int(before), transaction)
-        }
-      } else if step.isWrite, first >= 0 || previousRead(before, previous) {
-        isFirstWrite = false
-      }
-      before = previous[Int(before)]
+    let step = history.steps[place]
+    guard let first = own.firstRead(step.key) else { return }
+    let position = versions.position[Int(versions.write(step.key, step.value))]
+    if let read = own.read(step.key, beyond: position) {
+      note(.futureRead, Int(read), transaction)
     }
-    guard first >= 0, isFirstWrite else { return }
-    let read = history.steps[Int(first)]
-    let last =
-      read.count == 0 ? TransactionHistory.initial : history.elements[read.range.upperBound - 1]
-    if let other = updates.other(read.key, last, first),
-      history.elements[history.steps[Int(other.step)].range].elementsEqual(
-        history.elements[read.range])
-    {
-      found.append(
-        PlainFinding(
-          .lostUpdate, key: read.key, step: first,
-          transactions: [other.transaction, Int32(truncatingIfNeeded: transaction)]))
+    for read in own.apart where history.steps[Int(read)].key == step.key {
+      if list(read).contains(step.value) { note(.futureRead, Int(read), transaction) }
     }
-    updates.add(read.key, last, first, Int32(truncatingIfNeeded: transaction))
+    // The second append updates what the first has left.
+    if !own.hasWritten(step.key) { update(first, transaction, &updates) }
   }
 
-  private func previousRead(_ place: Int32, _ previous: [Int32]) -> Bool {
-    var before = previous[Int(place)]
-    while before >= 0 {
-      if history.steps[Int(before)].isListRead { return true }
-      before = previous[Int(before)]
+  private mutating func update(
+    _ first: Int32, _ transaction: Int, _ updates: inout UpdatedVersions
+  ) {
+    let key = history.steps[Int(first)].key
+    let last = list(first).last ?? TransactionHistory.initial
+    if let other = updates.other(key, last, first), list(other.step).elementsEqual(list(first)) {
+      found.append(
+        PlainFinding(
+          .lostUpdate, key: key, step: first,
+          transactions: [other.transaction, Int32(truncatingIfNeeded: transaction)]))
     }
-    return false
+    updates.add(key, last, first, Int32(truncatingIfNeeded: transaction))
+  }
+
+  private func list(_ read: Int32) -> ArraySlice<Int32> {
+    history.elements[history.steps[Int(read)].range]
   }
 }

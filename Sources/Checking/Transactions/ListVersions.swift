@@ -23,6 +23,8 @@ struct ListVersions {
   /// By key, the first place that an aborted transaction wrote.
   private(set) var firstAborted: [Int32]
   private(set) var hasDuplicates: [Bool]
+  /// By transaction, whether what it read was there to be read.
+  let happened: [Bool]
   private(set) var found: [PlainFinding] = []
 
   init(_ history: TransactionHistory) {
@@ -31,9 +33,11 @@ struct ListVersions {
     longest = Array(repeating: -1, count: history.keyNames.count)
     firstAborted = Array(repeating: .max, count: history.keyNames.count)
     hasDuplicates = Array(repeating: false, count: history.keyNames.count)
+    happened = history.seenToHappen()
     indexWrites()
     orderVersions()
     collectUnread()
+    findTurnedAppends()
     findDirtyUpdates()
   }
 
@@ -76,7 +80,6 @@ struct ListVersions {
   private mutating func indexWrites() {
     var lastWrite = [Int32](repeating: -1, count: history.keyNames.count)
     for transaction in history.transactions.indices {
-      let isPossible = history.transactions[transaction].status != .aborted
       for place in history.steps(of: transaction) {
         let step = history.steps[place]
         if step.isWrite {
@@ -88,7 +91,7 @@ struct ListVersions {
           stepOf.append(Int32(truncatingIfNeeded: place))
           writerOf.append(Int32(truncatingIfNeeded: transaction))
           isFinal.append(true)
-        } else if step.isListRead, isPossible {
+        } else if step.isListRead, happened[transaction] {
           let best = longest[Int(step.key)]
           if best < 0 || history.steps[Int(best)].count < step.count {
             longest[Int(step.key)] = Int32(truncatingIfNeeded: place)
@@ -146,8 +149,23 @@ struct ListVersions {
     Int(history.steps[Int(stepOf[write])].key)
   }
 
-  private func isUnread(_ write: Int) -> Bool {
+  func isUnread(_ write: Int) -> Bool {
     position[write] < 0 && history.transactions[Int(writerOf[write])].status != .aborted
+  }
+
+  /// Two appends of one transaction that stand side by side in the wrong order. Writes are numbered as they were made;
+  /// where another's stands between the two, a cycle tells of it.
+  private mutating func findTurnedAppends() {
+    for key in longest.indices {
+      let order = inOrder(key)
+      for (one, next) in zip(order, order.dropFirst())
+      where next >= 0 && one > next && writerOf[Int(one)] == writerOf[Int(next)] {
+        found.append(
+          PlainFinding(
+            .incompatibleOrder, key: Int32(truncatingIfNeeded: key), step: longest[key],
+            transactions: [writerOf[Int(one)]]))
+      }
+    }
   }
 
   /// A committed version that stands behind an aborted one.

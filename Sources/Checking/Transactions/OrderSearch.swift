@@ -29,7 +29,8 @@ struct OrderSearch {
   private var ready: [Int32] = []
   private(set) var order: [OrderedEvent] = []
 
-  private var steps: Int
+  /// What is left of the budget.
+  private(set) var steps: Int
   private var random = Random(seed: 1)
   /// Writers that earlier attempts had in the wrong order, the one that goes first first.
   private var turned: [(Int32, Int32)] = []
@@ -81,6 +82,7 @@ struct OrderSearch {
   // MARK: - One attempt
 
   private mutating func begin() {
+    steps -= count / 10
     state = counts.map { $0 ? .waiting : .done }
     waitsFor = Array(repeating: 0, count: 2 * count)
     for row in followers { for node in row { waitsFor[Int(node)] += 1 } }

@@ -15,10 +15,12 @@ extension Investigation {
     )
     let isSerial = !hidden.subtracting(ConsistencyModel.forbidden(by: [snapshots])).isEmpty
     let levels = isSerial ? [Saturation.Level.serializable] : [.serializable, .snapshotIsolation]
-    if levels.contains(where: { hasOrder($0, versions, edges, attempts: 4) }) { return }
+    var budget = options.budget
+    if hasOrder(levels, versions, edges, attempts: 4, &budget) { return }
 
     // The weaker level first, which says more. Repeatable read, though it forbids G2-item, forces no edges.
-    var saturation = Saturation(versions, edges, count: history.transactions.count)
+    var saturation = Saturation(
+      versions, edges, count: history.transactions.count, budget: options.budget)
     for (level, model) in [
       (Saturation.Level.snapshotIsolation, snapshots), (.serializable, serial),
     ]
@@ -38,15 +40,22 @@ extension Investigation {
         return
       }
     }
-    isOpen = !levels.contains { hasOrder($0, versions, saturation.edges, attempts: 200) }
+    isOpen = !hasOrder(levels, versions, saturation.edges, attempts: 200, &budget)
   }
 
+  /// Whether one of the levels has an order; all searches draw on one budget.
   private func hasOrder(
-    _ level: Saturation.Level, _ versions: RegisterVersions, _ edges: EdgeList,
-    attempts: Int
+    _ levels: [Saturation.Level], _ versions: RegisterVersions, _ edges: EdgeList,
+    attempts: Int, _ budget: inout Int
   ) -> Bool {
-    var search = OrderSearch(level, versions, edges, budget: options.budget)
-    return search.run(attempts: attempts)
-      && history.agrees(with: search.order, atOnce: level == .serializable)
+    for level in levels where budget > 0 {
+      var search = OrderSearch(level, versions, edges, budget: budget)
+      let isFound = search.run(attempts: attempts)
+      budget = search.steps
+      if isFound, history.agrees(with: search.order, atOnce: level == .serializable) {
+        return true
+      }
+    }
+    return false
   }
 }

@@ -14,6 +14,8 @@ struct RegisterVersions {
   /// External reads and writes: the transaction, the version, and the step.
   private(set) var reads: [Access] = []
   private(set) var writes: [Access] = []
+  /// Reads of what came from others after a first one had read something else.
+  private(set) var laterReads: [Access] = []
   /// Which version comes before which.
   var order = EdgeList()
   private(set) var edges = EdgeList()
@@ -78,6 +80,9 @@ struct RegisterVersions {
           let value = seen(step, places)
           if before >= 0, seen(history.steps[Int(before)], places) != value {
             note(.internal, place, transaction)
+            if !isOwn(step, transaction, places) {
+              laterReads.append(access(transaction, version(step.key, value), place))
+            }
           }
           judge(step, value, place, transaction, places)
           if before < 0 {
@@ -99,6 +104,12 @@ struct RegisterVersions {
         writes.append(access(transaction, version, place))
       }
     }
+  }
+
+  private func isOwn(
+    _ read: TransactionHistory.Step, _ transaction: Int, _ places: PlacesOfWrites
+  ) -> Bool {
+    places.write(read.key, read.value)?.transaction == Int32(truncatingIfNeeded: transaction)
   }
 
   private func access(_ transaction: Int, _ version: Int32, _ place: Int) -> Access {
@@ -130,8 +141,19 @@ struct RegisterVersions {
       }
       return
     }
-    if write.transaction != Int32(truncatingIfNeeded: transaction), !write.isFinal {
-      note(.g1b, place, transaction)
+    if write.transaction != Int32(truncatingIfNeeded: transaction) {
+      if !write.isFinal { note(.g1b, place, transaction) }
+    } else if !hasWritten(step, before: place, transaction) {
+      note(.futureRead, place, transaction)
+    }
+  }
+
+  /// Whether a transaction has written what it reads; most have done so last.
+  private func hasWritten(
+    _ read: TransactionHistory.Step, before place: Int, _ transaction: Int
+  ) -> Bool {
+    history.steps[history.steps(of: transaction).lowerBound..<place].reversed().contains {
+      $0.isWrite && $0.key == read.key && $0.value == read.value
     }
   }
 
@@ -152,9 +174,19 @@ struct RegisterVersions {
     updates.add(step.key, step.value, read, Int32(truncatingIfNeeded: transaction))
   }
 
-  /// A value that two transactions wrote, and that somebody read, says nothing.
+  /// A value that two transactions wrote, and that somebody read, says nothing. Nor does one that was there at first
+  /// and was written later; a history may begin with a transaction that writes what is there at first.
   private func refuseAmbiguous(_ places: PlacesOfWrites) throws(MalformedHistory) {
-    for read in reads {
+    for read in [reads, laterReads].joined() {
+      let value = valueOf[Int(read.version)]
+      if value == history.initialValue, value != TransactionHistory.initial,
+        let write = places.write(keyOf[Int(read.version)], value),
+        write.transaction != read.transaction, !setsUp(write.transaction)
+      {
+        throw MalformedHistory(
+          line: Int(history.transactions[Int(write.transaction)].line),
+          "it writes what the register held at first, and that is read")
+      }
       guard
         let line = places.secondLine(
           keyOf[Int(read.version)], valueOf[Int(read.version)])
@@ -165,9 +197,18 @@ struct RegisterVersions {
     }
   }
 
+  /// Whether a transaction comes first and does nothing but write what is there at first.
+  private func setsUp(_ transaction: Int32) -> Bool {
+    transaction == 0
+      && history.steps[history.steps(of: 0)].allSatisfy {
+        $0.isWrite && $0.value == history.initialValue
+      }
+  }
+
   // MARK: - The order of transactions
 
   private mutating func linkTransactions() {
+    let reads = self.reads + laterReads
     for read in reads where writerOf[Int(read.version)] >= 0 {
       edges.add(writerOf[Int(read.version)], read.transaction, .wr)
     }

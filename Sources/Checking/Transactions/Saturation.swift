@@ -15,9 +15,11 @@ struct Saturation {
     var known: Int32
   }
 
+  typealias Read = (reader: Int32, key: Int32, writer: Int32)
+
   private var level = Level.snapshotIsolation
-  let count: Int
-  let reads: [(reader: Int32, key: Int32, writer: Int32)]
+  private(set) var count: Int
+  let reads: [Read]
   private let writersOf: [[Int32]]
   private(set) var edges: EdgeList
   /// How many edges were given; those behind them are forced.
@@ -31,40 +33,49 @@ struct Saturation {
   private var reach: [UInt64] = []
   private var words = 0
   private var known: PairTable
+  /// Steps that are left; below zero the fixed point was not reached, and what was found until then holds.
+  private var budget: Int
 
   /// Whether the bits of reachability take no more than 128 MB.
   static func fits(_ level: Level, _ count: Int) -> Bool {
     (level == .serializable ? count : 2 * count) <= 1 << 15
   }
 
-  init(_ versions: RegisterVersions, _ edges: EdgeList, count: Int) {
-    self.count = count
-    self.edges = edges
-    given = edges.from.count
+  init(_ versions: RegisterVersions, _ edges: EdgeList, count: Int, budget: Int) {
     var writersOf = [[Int32]](repeating: [], count: versions.history.keyNames.count)
     for write in versions.writes
     where versions.history.transactions[Int(write.transaction)].status == .committed {
       writersOf[Int(versions.keyOf[Int(write.version)])].append(write.transaction)
     }
-    self.writersOf = writersOf
-    reads = versions.reads.compactMap { read in
+    let reads: [Read] = versions.reads.compactMap { read in
       let writer = versions.writerOf[Int(read.version)]
       guard writer >= 0, writer != read.transaction else { return nil }
       return (read.transaction, versions.keyOf[Int(read.version)], writer)
     }
+    self.init(count: count, edges, reads, writersOf, budget: budget)
+  }
+
+  /// Without reads all that is forced is that of two writers of a key one is done before the other begins.
+  init(count: Int, _ edges: EdgeList, _ reads: [Read], _ writersOf: [[Int32]], budget: Int) {
+    self.count = count
+    self.edges = edges
+    self.reads = reads
+    self.writersOf = writersOf
+    self.budget = budget
+    given = edges.from.count
     known = PairTable(capacity: edges.from.count * 2)
     for edge in edges.from.indices {
       _ = known.findOrAdd(PairTable.pair(edges.from[edge], edges.to[edge]), Int32(edges.why[edge]))
     }
   }
 
-  /// Runs to the fixed point, or to the first cycle, which the caller will find in the edges. What snapshot isolation
-  /// forces, serializability forces, too.
+  /// Runs to the fixed point, to the first cycle, which the caller will find in the edges, or until the budget is spent.
+  /// What snapshot isolation forces, serializability forces, too.
   mutating func run(_ level: Level) {
     self.level = level
     words = ((level == .serializable ? count : 2 * count) + 63) / 64
     var isGrowing = true
-    while isGrowing {
+    while isGrowing, budget >= 0 {
       let successors = successors()
       guard close(successors) else { return }
       closed = Int32(truncatingIfNeeded: edges.from.count)
@@ -131,6 +142,8 @@ struct Saturation {
     reach = Array(repeating: 0, count: words * successors.count)
     for node in order.reversed() {
       let row = Int(node) * words
+      // A word is a hundredth of a step, and a pair a tenth.
+      budget -= 1 + successors[Int(node)].count * (1 + words / 100)
       for other in successors[Int(node)] {
         let from = Int(other) * words
         for word in 0..<words { reach[row + word] |= reach[from + word] }
@@ -144,10 +157,17 @@ struct Saturation {
     reach[Int(one) * words + Int(other) / 64] >> UInt64(other & 63) & 1 != 0
   }
 
+  /// Takes the price of so many pairs; false where nothing is left.
+  private mutating func pay(_ pairs: Int) -> Bool {
+    budget -= 1 + pairs / 10
+    return budget >= 0
+  }
+
   // MARK: - Rules
 
   private mutating func serialize() {
     for (reader, key, writer) in reads {
+      guard pay(writersOf[Int(key)].count) else { return }
       for other in writersOf[Int(key)] where other != writer && other != reader {
         if reaches(other, reader) { add(other, writer, .ww, key, reader: reader) }
         if reaches(writer, other) { add(reader, other, .rw, key, reader: reader) }
@@ -159,6 +179,7 @@ struct Saturation {
   private mutating func isolate() {
     let size = Int32(truncatingIfNeeded: count)
     for (reader, key, writer) in reads {
+      guard pay(writersOf[Int(key)].count) else { return }
       for other in writersOf[Int(key)] where other != writer && other != reader {
         if meets(writer, other) { add(reader, other, .rw, key, reader: reader) }
         if reaches(other + size, reader) { add(other, writer, .ww, key, reader: reader) }
@@ -167,6 +188,7 @@ struct Saturation {
     // Of two writers of a key one commits before the other begins.
     for (key, writers) in writersOf.enumerated() {
       for (index, one) in writers.enumerated() {
+        guard pay(writers.count - index) else { return }
         for other in writers[(index + 1)...] {
           if meets(one, other) { add(one, other, .ww, Int32(truncatingIfNeeded: key)) }
           if meets(other, one) { add(other, one, .ww, Int32(truncatingIfNeeded: key)) }
@@ -178,5 +200,16 @@ struct Saturation {
   /// Whether one, reached by a dependency, leads to the other in either of its states.
   private func meets(_ one: Int32, _ other: Int32) -> Bool {
     reaches(one, other) || reaches(one, other + Int32(truncatingIfNeeded: count))
+  }
+}
+
+extension Saturation {
+  /// The same of transactions that have other numbers in a history of so many.
+  func numbered(_ numbers: [Int32], of count: Int) -> Saturation {
+    var result = self
+    result.count = count
+    result.edges.from = edges.from.map { numbers[Int($0)] }
+    result.edges.to = edges.to.map { numbers[Int($0)] }
+    return result
   }
 }

@@ -30,6 +30,7 @@ public struct TransactionCheck: Sendable {
   public func judge(_ history: TransactionHistory) throws(MalformedHistory) -> TransactionVerdict {
     var options = options
     if history.order == .session { options.models = options.models.map { $0.ofSessions } }
+    options.hasRealTime = history.order == .realTime
     if let disorder = history.disorder, options.time != .none || options.hasLinearizableKeys {
       throw disorder
     }
@@ -37,6 +38,7 @@ public struct TransactionCheck: Sendable {
     case .listAppend:
       let lists = ListDependencies(history)
       var investigation = Investigation(history, options, lists.found)
+      investigation.lists = lists.versions
       investigation.search(lists.edges)
       return investigation.verdict { lists.versions.reason($0, $1, $2) }
     case .register:
@@ -60,6 +62,8 @@ struct Investigation {
   var refuted: [ConsistencyModel] = []
   /// What forced the edges of the cycles, where some were forced.
   var saturation: Saturation?
+  /// Lists know which appends nobody read.
+  var lists: ListVersions?
   /// Whether neither a cycle nor an order was found where one of them must be.
   var isOpen = false
 
@@ -76,24 +80,26 @@ struct Investigation {
     let (edges, time) = withTime(data)
     if edges.from.isEmpty, time?.barrierCount ?? 0 == 0 { found.insert(.emptyTransactionGraph) }
     let graph = DependencyGraph(count: history.transactions.count, edges, time: time)
-    let all: Dependency = [.ww, .wr, .rw, .process, .realTime]
-    let components = graph.components(all)
+    let components = graph.components([.ww, .wr, .rw, .process, .realTime])
     guard !components.isEmpty else { return }
     var localOf = [Int32](repeating: -1, count: history.transactions.count)
+    let all = time == nil ? edges : withNeighboursInTime(edges, components)
     let whole =
-      time == nil
-      ? graph
-      : DependencyGraph(
-        count: graph.count, withNeighboursInTime(edges, components), time: nil)
-    for members in components.sorted(by: { $0[0] < $1[0] }) {
-      search(members, whole, &localOf)
+      time == nil ? graph : DependencyGraph(count: graph.count, all, time: nil)
+    let sorted = components.sorted { $0[0] < $1[0] }
+    for members in sorted { search(members, whole, &localOf, keepsTime: false) }
+    if options.time != .none, isClean {
+      for members in sorted { search(members, whole, &localOf, keepsTime: true) }
     }
+    if isClean { orderUnread(all, sorted, &localOf) }
   }
+
+  /// Whether nothing was found that must not be.
+  var isClean: Bool { found.intersection(options.forbidden).isEmpty }
 
   /// Adds an edge for each two transactions of a component that follow each other in real time with no third between.
   ///
-  /// A cycle that steps over others is told by its smaller steps; so what is an anti-dependency besides counts as one,
-  /// as it does in Elle.
+  /// A cycle that steps over others is told by its smaller steps.
   private func withNeighboursInTime(_ data: EdgeList, _ components: [[Int32]]) -> EdgeList {
     var edges = data
     var isWanted = [Bool](repeating: false, count: history.transactions.count)
@@ -114,21 +120,20 @@ struct Investigation {
     return edges
   }
 
-  private mutating func search(
-    _ members: [Int32], _ graph: DependencyGraph, _ localOf: inout [Int32]
+  mutating func search(
+    _ members: [Int32], _ graph: DependencyGraph, _ localOf: inout [Int32], keepsTime: Bool
   ) {
-    var part = ComponentGraph(members, graph, localOf: &localOf, budget: options.budget)
-    var result = part.cycles(time: time)
+    var part = ComponentGraph(
+      members, graph, localOf: &localOf, budget: options.budget, keepsTime: keepsTime)
+    var result = part.cycles(time: options.time)
     if part.budget < 0 {
       found.insert(.cycleSearchTimeout)
       part.budget = options.budget / 4
       if result.isEmpty { result = part.anyCycle() }
     }
-    for (anomaly, cycle) in result {
-      found.insert(anomaly)
-      keep(
-        anomaly, cycle.map { members[Int($0)] },
-        cycle.indices.map { part.reason(cycle[$0], cycle[($0 + 1) % cycle.count]) })
+    for cycle in result {
+      found.insert(cycle.anomaly)
+      keep(cycle.anomaly, cycle.path.map { members[Int($0)] }, cycle.reasons)
     }
   }
 
@@ -143,17 +148,11 @@ struct Investigation {
     }
   }
 
-  /// Where nothing is known of time, the order within each session stands for it.
-  private var time: TransactionOptions.Time {
-    options.time == .real && history.order == .session ? .process : options.time
-  }
-
   private func withTime(_ data: EdgeList) -> (EdgeList, RealTimeOrder?) {
-    switch time {
+    switch options.time {
     case .none: return (data, nil)
     case .process: return (withProcesses(data), nil)
     case .real:
-      guard history.order == .realTime else { return (data, nil) }
       return (data, RealTimeOrder(count: history.transactions.count, events: events()))
     }
   }
@@ -232,13 +231,15 @@ extension Investigation {
 
 extension ComponentGraph {
   /// Any cycle at all, for a component too large to be searched for each kind.
-  mutating func anyCycle() -> [(anomaly: Anomaly, cycle: [Int32])] {
+  mutating func anyCycle() -> [Cycle] {
     for node in 0..<members.count {
       for edge in graph.edges(node) {
         let all: Dependency = [.ww, .wr, .rw, .process, .realTime]
         let back = walk(
           from: graph.targets[edge], to: Int32(truncatingIfNeeded: node), all, isApart: false)
-        if let back { return [(classify(back), back)] }
+        if let back {
+          return [Cycle(back, back.indices.map { reason(back[$0], back[($0 + 1) % back.count]) })]
+        }
       }
     }
     return []

@@ -18,6 +18,8 @@ public struct TransactionOptions: Sendable {
   public var saturates = false
   /// Steps of search within one component, and of saturation, before the answer is unknown.
   public var budget = 50_000_000
+  /// Whether the history tells real time. Where it does not, of real time the order of each process is left.
+  var hasRealTime = true
 
   public init() {}
 
@@ -83,7 +85,7 @@ public struct TransactionOptions: Sendable {
 
   var time: Time {
     let wanted = forbidden
-    if !wanted.intersection(.realTimeCycles).isEmpty { return .real }
+    if !wanted.intersection(.realTimeCycles).isEmpty { return hasRealTime ? .real : .process }
     return wanted.intersection(.processCycles).isEmpty ? .none : .process
   }
 }

@@ -204,6 +204,9 @@ private struct TransactionReader {
     switch (name, kind) {
     case ("append", .listAppend), ("w", .register):
       guard !value.isNull else { throw MalformedHistory(line: line, "it writes nothing") }
+      guard !isCompound(value) else {
+        throw MalformedHistory(line: line, "what is written is a number or a word")
+      }
       if kind == .listAppend {
         let (other, isNew) = written.findOrAdd(
           PairTable.pair(key, value.index), Int32(truncatingIfNeeded: line))
@@ -249,7 +252,15 @@ private struct TransactionReader {
     history.steps.append(.init(.readValue, key: key, value: read))
   }
 
+  /// Lists and maps have a handle as often as they are written, so that no two are the same.
+  private func isCompound(_ datum: Datum) -> Bool {
+    [.list, .map].contains(recorded.atoms.kind(datum))
+  }
+
   private mutating func number(_ key: Datum, _ line: Int) throws(MalformedHistory) -> Int32 {
+    guard !isCompound(key) else {
+      throw MalformedHistory(line: line, "a key is a number or a word")
+    }
     if let known = keyNumbers[key.index] { return known }
     let kind = recorded.atoms.kind(key)
     if let keyKind, keyKind != kind {

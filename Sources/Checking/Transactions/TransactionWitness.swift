@@ -207,6 +207,7 @@ extension ListVersions {
 
 extension RegisterVersions {
   func reason(_ one: Int32, _ other: Int32, _ why: Dependency) -> TransactionWitness.Edge? {
+    let reads = self.reads + laterReads
     if why == .wr {
       for read in reads where read.transaction == other && writerOf[Int(read.version)] == one {
         let value = valueOf[Int(read.version)]

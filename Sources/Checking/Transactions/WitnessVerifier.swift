@@ -8,7 +8,7 @@ extension TransactionWitness {
   ) -> String? {
     guard transactions.count > 1, edges.count == transactions.count else { return "no cycle" }
     guard Set(transactions).count == transactions.count else { return "it meets itself" }
-    var check = WitnessCheck(history: history, options: options)
+    var check = WitnessCheck(history, options)
     for lemma in lemmas {
       if let gap = check.gap(lemma.path, lemma.edges) { return gap }
       guard check.follows(lemma) else { return "nothing forces \(lemma.one) before \(lemma.other)" }
@@ -37,6 +37,14 @@ struct WitnessCheck {
   let history: TransactionHistory
   let options: TransactionOptions
   var proved: Set<[Int32]> = []
+  /// By transaction, whether it is known to have happened.
+  private let happened: [Bool]
+
+  init(_ history: TransactionHistory, _ options: TransactionOptions) {
+    self.history = history
+    self.options = options
+    happened = history.seenToHappen()
+  }
 
   func gap(_ path: [Int32], _ edges: [Edge]) -> String? {
     guard !edges.isEmpty, path.count == edges.count + 1 else { return "a path without edges" }
@@ -90,8 +98,7 @@ struct WitnessCheck {
   /// Whether the longest read has the two side by side, or ends with the first where nobody read the second.
   private func isNext(_ edge: Edge) -> Bool {
     var longest: ArraySlice<Int32> = []
-    for transaction in history.transactions.indices
-    where history.transactions[transaction].status != .aborted {
+    for transaction in history.transactions.indices where happened[transaction] {
       for step in steps(Int32(transaction), edge.key)
       where step.isListRead && step.count > longest.count {
         longest = history.elements[step.range]
