@@ -37,11 +37,8 @@ extension Judge {
   ) throws(MalformedHistory) -> Ruling {
     var options = try TransactionOptions(header: history)
     if let level {
-      guard let model = ConsistencyModel(name: level) else {
-        return .unknown(level, "nothing is known of the level \(level)")
-      }
-      options.models = [model]
-      options.anomalies = []
+      (options.models, options.anomalies, options.undecided) = ([], [], [])
+      try options.ask(for: level)
     }
     let name = level ?? "default"
     let transactions = try TransactionHistory(history)
@@ -53,9 +50,9 @@ extension Judge {
       switch verdict.answer {
       case .holds: Ruling.valid(name)
       case .violated: Ruling.invalid(name, found, words)
-      case .unknown: Ruling.unknown(name, "what was seen does not decide it")
+      case .unknown: Ruling.unknown(name, verdict.reason ?? "what was seen does not decide it")
       }
-    ruling.anomalies = Array(Set(found)).sorted()
+    ruling.anomalies = found.sorted()
     if let cycle = verdict.witnesses.first(where: { !$0.edges.isEmpty }) {
       ruling.dot = cycle.dot(transactions)
       ruling.svg = cycle.svg(transactions)

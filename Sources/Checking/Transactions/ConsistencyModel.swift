@@ -107,35 +107,32 @@ public enum ConsistencyModel: String, CaseIterable, Sendable {
 
   /// Reads a level by any of its names, Adya's among them; nil for an unknown one.
   public init?(name: String) {
-    if let model = ConsistencyModel(rawValue: name) {
-      self = model
-      return
+    guard let model = ConsistencyModel(rawValue: name) ?? ConsistencyModel.synonyms[name] else {
+      return nil
     }
-    switch name {
-    case "PL-1": self = .readUncommitted
-    case "PL-2": self = .readCommitted
-    case "PL-2L": self = .monotonicView
-    case "PL-2+": self = .consistentView
-    case "PL-CS": self = .cursorStability
-    case "PL-FCV": self = .forwardConsistentView
-    case "PL-MSR": self = .monotonicSnapshotRead
-    case "PL-2.99": self = .repeatableRead
-    case "PL-3U": self = .updateSerializable
-    case "PL-SI": self = .snapshotIsolation
-    case "PL-3", "conflict-serializable": self = .serializable
-    case "PL-SS", "strict-serializable": self = .strongSerializable
-    case "ROLA": self = .updateAtomic
-    case "strong-session-PL-1": self = .strongSessionReadUncommitted
-    case "strong-session-PL-2": self = .strongSessionReadCommitted
-    case "strong-session-PL-2+": self = .strongSessionConsistentView
-    case "strong-session-PL-3U": self = .strongSessionUpdateSerializable
-    case "strong-session-PL-SI": self = .strongSessionSnapshotIsolation
-    case "strong-session-PL-3": self = .strongSessionSerializable
-    case "strong-PL-1": self = .strongReadUncommitted
-    case "strong-PL-2": self = .strongReadCommitted
-    default: return nil
-    }
+    self = model
   }
+
+  static let synonyms: [String: ConsistencyModel] = [
+    "PL-1": .readUncommitted, "PL-2": .readCommitted, "PL-2L": .monotonicView,
+    "PL-2+": .consistentView, "PL-CS": .cursorStability, "PL-FCV": .forwardConsistentView,
+    "PL-MSR": .monotonicSnapshotRead, "PL-2.99": .repeatableRead, "PL-3U": .updateSerializable,
+    "PL-SI": .snapshotIsolation, "PL-3": .serializable, "PL-SS": .strongSerializable,
+    "conflict-serializable": .serializable, "strict-serializable": .strongSerializable,
+    "ROLA": .updateAtomic, "strong-session-PL-1": .strongSessionReadUncommitted,
+    "strong-session-PL-2": .strongSessionReadCommitted,
+    "strong-session-PL-2+": .strongSessionConsistentView,
+    "strong-session-PL-3U": .strongSessionUpdateSerializable,
+    "strong-session-PL-SI": .strongSessionSnapshotIsolation,
+    "strong-session-PL-3": .strongSessionSerializable, "strong-PL-1": .strongReadUncommitted,
+    "strong-PL-2": .strongReadCommitted,
+  ]
+
+  /// Levels that Elle's lattice names too, and that no anomaly of lists or registers decides.
+  static let undecided = [
+    "view-serializable", "session-serializable", "1SR", "linearizable", "sequential", "causal",
+    "writes-follow-reads", "PRAM", "monotonic-reads", "monotonic-writes", "read-your-writes",
+  ]
 
   /// This level and all that it implies.
   var withWeaker: [ConsistencyModel] {
@@ -169,10 +166,10 @@ public enum ConsistencyModel: String, CaseIterable, Sendable {
   /// The same promise where the order within each session counts, too.
   var ofSessions: ConsistencyModel {
     switch self {
-    case .readUncommitted: .strongSessionReadUncommitted
-    case .readCommitted: .strongSessionReadCommitted
-    case .consistentView: .strongSessionConsistentView
-    case .updateSerializable: .strongSessionUpdateSerializable
+    case .readUncommitted, .strongReadUncommitted: .strongSessionReadUncommitted
+    case .readCommitted, .strongReadCommitted: .strongSessionReadCommitted
+    case .consistentView, .strongConsistentView: .strongSessionConsistentView
+    case .updateSerializable, .strongUpdateSerializable: .strongSessionUpdateSerializable
     case .snapshotIsolation, .strongSnapshotIsolation: .strongSessionSnapshotIsolation
     case .serializable, .strongSerializable: .strongSessionSerializable
     default: self

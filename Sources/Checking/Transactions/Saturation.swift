@@ -17,8 +17,10 @@ struct Saturation {
   private let words: Int
   private var known: PairTable
 
-  /// The bits of reachability of more transactions than this would fill the memory.
-  static let limit = 8192
+  /// Whether the bits of reachability take no more than 128 MB.
+  static func fits(_ level: Level, _ count: Int) -> Bool {
+    (level == .serializable ? count : 2 * count) <= 1 << 15
+  }
 
   init(_ level: Level, _ versions: RegisterVersions, _ edges: EdgeList, count: Int) {
     self.level = level

@@ -12,6 +12,8 @@ public struct TransactionVerdict: Sendable {
   public internal(set) var anomalies: [Anomaly]
   /// The weakest levels that what was found rules out; empty where nothing was.
   public internal(set) var not: [ConsistencyModel]
+  /// Why nothing is known, where more can be said than that.
+  public internal(set) var reason: String?
   /// A witness for each anomaly, as far as one can be drawn.
   public internal(set) var witnesses: [TransactionWitness]
 }
@@ -41,22 +43,23 @@ public struct TransactionCheck: Sendable {
       let versions = try RegisterVersions(history, options)
       var investigation = Investigation(history, options, versions.found)
       investigation.search(versions.edges)
-      if options.saturates { investigation.saturate(versions) }
+      if options.saturates { investigation.decide(versions) }
       return investigation.verdict { versions.reason($0, $1, $2) }
     }
   }
 }
 
 /// An investigation while it is made.
-private struct Investigation {
-  private let history: TransactionHistory
-  private let options: TransactionOptions
+struct Investigation {
+  let history: TransactionHistory
+  let options: TransactionOptions
   private let findings: [PlainFinding]
-  private var found = AnomalySet()
+  var found = AnomalySet()
   private var cycles: [(anomaly: Anomaly, members: [Int32], reasons: [Dependency])] = []
   /// Levels that saturation has refuted: its edges hold only where the level does.
-  private var refuted: [ConsistencyModel] = []
-  private var seen = AnomalySet()
+  var refuted: [ConsistencyModel] = []
+  /// Whether neither a cycle nor an order was found where one of them must be.
+  var isOpen = false
 
   init(_ history: TransactionHistory, _ options: TransactionOptions, _ findings: [PlainFinding]) {
     self.history = history
@@ -113,11 +116,11 @@ private struct Investigation {
     _ members: [Int32], _ graph: DependencyGraph, _ localOf: inout [Int32]
   ) {
     var part = ComponentGraph(members, graph, localOf: &localOf, budget: options.budget)
-    var result = part.cycles(time: options.time)
+    var result = part.cycles(time: time)
     if part.budget < 0 {
       found.insert(.cycleSearchTimeout)
       part.budget = options.budget / 4
-      if result.isEmpty { result = part.anyCycle(time: options.time) }
+      if result.isEmpty { result = part.anyCycle() }
     }
     for (anomaly, cycle) in result {
       found.insert(anomaly)
@@ -138,25 +141,33 @@ private struct Investigation {
     }
   }
 
+  /// Where nothing is known of time, the order within each session stands for it.
+  private var time: TransactionOptions.Time {
+    options.time == .real && history.order == .session ? .process : options.time
+  }
+
   private func withTime(_ data: EdgeList) -> (EdgeList, RealTimeOrder?) {
-    switch options.time {
+    switch time {
     case .none: return (data, nil)
-    case .process:
-      var edges = data
-      var last: [Int32: Int32] = [:]
-      for transaction in history.transactions.indices
-      where history.transactions[transaction].status == .committed {
-        let process = history.transactions[transaction].process
-        if let before = last[process] {
-          edges.add(before, Int32(truncatingIfNeeded: transaction), .process)
-        }
-        last[process] = Int32(truncatingIfNeeded: transaction)
-      }
-      return (edges, nil)
+    case .process: return (withProcesses(data), nil)
     case .real:
       guard history.order == .realTime else { return (data, nil) }
       return (data, RealTimeOrder(count: history.transactions.count, events: events()))
     }
+  }
+
+  func withProcesses(_ data: EdgeList) -> EdgeList {
+    var edges = data
+    var last: [Int32: Int32] = [:]
+    for transaction in history.transactions.indices
+    where history.transactions[transaction].status == .committed {
+      let process = history.transactions[transaction].process
+      if let before = last[process] {
+        edges.add(before, Int32(truncatingIfNeeded: transaction), .process)
+      }
+      last[process] = Int32(truncatingIfNeeded: transaction)
+    }
+    return edges
   }
 
   /// By rank, `2 t` for the invocation of transaction t, `2 t + 1` for its completion, -1 for what counts for nothing.
@@ -171,34 +182,6 @@ private struct Investigation {
     return events
   }
 
-  // MARK: - Saturation
-
-  mutating func saturate(_ versions: RegisterVersions) {
-    let wanted = options.forbidden
-    let count = history.transactions.count
-    for (level, model, anomaly) in [
-      (
-        Saturation.Level.snapshotIsolation, ConsistencyModel.strongSessionSnapshotIsolation,
-        Anomaly.gNonadjacentItem
-      ),
-      (.serializable, .strongSessionSerializable, .g2Item),
-    ] where found.intersection(wanted).isEmpty && wanted.contains(anomaly) {
-      // Repeatable read forbids G2-item, too, and is weaker than what saturation assumes.
-      guard options.models.contains(where: { $0.withWeaker.contains(model) }) else { continue }
-      guard count <= Saturation.limit else {
-        found.insert(.cycleSearchTimeout)
-        continue
-      }
-      var (edges, _) = withTime(versions.edges)
-      var saturation = Saturation(level, versions, edges, count: count)
-      saturation.run()
-      edges = saturation.edges
-      let before = found
-      search(edges)
-      if !found.subtracting(before).intersection(wanted).isEmpty { refuted.append(model) }
-    }
-  }
-
   // MARK: - The verdict
 
   func verdict(
@@ -211,8 +194,12 @@ private struct Investigation {
     let shown = found.intersection(reportable)
     var verdict = TransactionVerdict(
       answer: .holds, anomalies: shown.sorted, not: [], witnesses: [])
+    if !found.intersection(forbidden).isEmpty {
+      verdict.answer = .violated
+    } else if let reason = whyUnknown {
+      (verdict.answer, verdict.reason) = (.unknown, reason)
+    }
     if shown.isEmpty { return verdict }
-    verdict.answer = found.intersection(forbidden).isEmpty ? .unknown : .violated
     verdict.not = refuted.isEmpty ? ConsistencyModel.weakestBroken(by: found) : refuted
     for cycle in cycles where shown.contains(cycle.anomaly) {
       verdict.witnesses.append(
@@ -227,9 +214,22 @@ private struct Investigation {
   }
 }
 
+extension Investigation {
+  /// Why nothing is known where nothing was found; nil where that is enough.
+  private var whyUnknown: String? {
+    if let level = options.undecided.first { return "no anomaly decides the level \(level)" }
+    if found.contains(.cycleSearchTimeout) {
+      return "a search for cycles ran out of its budget of \(options.budget) steps"
+    }
+    if isOpen { return "no contradiction was found, and no order that proves that there is none" }
+    if found.contains(.emptyTransactionGraph) { return "nothing is ordered by anything" }
+    return nil
+  }
+}
+
 extension ComponentGraph {
   /// Any cycle at all, for a component too large to be searched for each kind.
-  mutating func anyCycle(time: TransactionOptions.Time) -> [(anomaly: Anomaly, cycle: [Int32])] {
+  mutating func anyCycle() -> [(anomaly: Anomaly, cycle: [Int32])] {
     for node in 0..<members.count {
       for edge in graph.edges(node) {
         let all: Dependency = [.ww, .wr, .rw, .process, .realTime]

@@ -4,6 +4,8 @@ import Histories
 public struct TransactionOptions: Sendable {
   /// The levels that must hold.
   public var models: [ConsistencyModel] = [.strongSerializable]
+  /// Levels that must hold, and that no anomaly decides.
+  public internal(set) var undecided: [String] = []
   /// More that must not be there.
   public var anomalies: [Anomaly] = []
   /// Registers: what a transaction read of a key comes before what it wrote to it.
@@ -27,16 +29,14 @@ public struct TransactionOptions: Sendable {
     // `null` is no level at all, which is not the same as not saying.
     if !models.isMissing {
       self.models = []
-      for name in atoms.list(models) {
-        guard let model = atoms.text(name).flatMap({ ConsistencyModel(name: $0) }) else {
-          throw MalformedHistory(
-            line: 1, "an unknown consistency model: \(atoms.text(name) ?? "no word")")
-        }
-        self.models.append(model)
-      }
+      for name in atoms.list(models) { try ask(for: atoms.text(name) ?? "no word") }
     }
     for name in atoms.list(atoms.value(options, "anomalies")) {
-      if let name = atoms.text(name), Self.unsought.contains(name) { continue }
+      if let name = atoms.text(name),
+        Self.unsought.contains(name) || name.hasSuffix("-cycle-exists")
+      {
+        continue
+      }
       guard let anomaly = atoms.text(name).flatMap({ Anomaly(rawValue: $0) }) else {
         throw MalformedHistory(line: 1, "an unknown anomaly: \(atoms.text(name) ?? "no word")")
       }
@@ -46,6 +46,17 @@ public struct TransactionOptions: Sendable {
     hasSequentialKeys = Self.flag(atoms, options, "sequential-keys")
     hasLinearizableKeys = Self.flag(atoms, options, "linearizable-keys")
     saturates = recorded.header("order") == "session"
+  }
+
+  /// Adds a level that must hold.
+  mutating func ask(for name: String) throws(MalformedHistory) {
+    if let model = ConsistencyModel(name: name) {
+      models.append(model)
+    } else if ConsistencyModel.undecided.contains(name) {
+      undecided.append(name)
+    } else {
+      throw MalformedHistory(line: 1, "an unknown consistency model: \(name)")
+    }
   }
 
   /// Names that Elle knows and that no history of lists or registers shows.
@@ -81,4 +92,9 @@ extension AnomalySet {
   static let processCycles = AnomalySet(cycles.sorted.filter { $0.rawValue.hasSuffix("-process") })
   static let realTimeCycles = AnomalySet(
     cycles.sorted.filter { $0.rawValue.hasSuffix("-realtime") })
+  /// Those that nobody can rule out who does not know the order of versions. What a transaction read of another, and the
+  /// order in its process, always leave room for versions in that order: no G0 and no G1c is hidden.
+  static let hidden = AnomalySet(
+    cycles.sorted.filter { !$0.rawValue.hasPrefix("G0") && !$0.rawValue.hasPrefix("G1c") }
+      + [.gMonotonic, .gCursor, .writeSkew])
 }
