@@ -41,6 +41,9 @@ public struct SerialOrder<W: Workload>: Check {
     self.decided = decided
   }
 
+  // snippet.replay
+  /// Runs all that took effect, one after the other in the order claimed, and compares what each saw with what its client
+  /// was told.
   @inlinable public func judge(_ history: borrowing History) -> Verdict {
     let order = ClaimedOrder(history.entries, decided)
     if demand == .realTime, let problem = order.contradictionInTime(history.entries) {
@@ -66,6 +69,7 @@ public struct SerialOrder<W: Workload>: Check {
     }
     return .holds
   }
+  // snippet.end
 
   /// Runs again up to the transaction that saw something else, and says which row it was.
   @usableFromInline @inline(never)
@@ -137,6 +141,7 @@ public struct SerialOrder<W: Workload>: Check {
     if !isSorted { places.sort { $0.precedes($1) } }
   }
 
+  // snippet.contradiction-in-time
   /// Somebody who called after another was answered stands before it: the order runs against time.
   ///
   /// One pass: of all that stands before a place, only the latest call can contradict it.
@@ -152,6 +157,7 @@ public struct SerialOrder<W: Workload>: Check {
     }
     return nil
   }
+  // snippet.end
 
   @usableFromInline func violation(
     _ entries: [History.Entry], _ place: Place, _ problem: String

@@ -83,134 +83,34 @@ struct RealTimeOrder: Sendable {
 
   var barrierCount: Int { max(0, groups.count) }
 
+  // snippet.real-time
+  /// An answer opens a barrier, and the next invocation closes it: all that were answered by then lead to it, and it
+  /// leads to all that are invoked behind it. So n transactions need 3 n edges, where pairs would be n².
+  ///
   /// `events` are transactions by rank: `2 t` is the invocation of t, `2 t + 1` its completion, -1 nothing.
   init(count: Int, events: [Int32]) {
     barrierAfter = Array(repeating: -1, count: count)
     invoked.reserveCapacity(count)
     var isOpen = false
     for event in events where event >= 0 {
+      let transaction = event >> 1
       if event & 1 == 1 {
-        barrierAfter[Int(event >> 1)] = Int32(truncatingIfNeeded: groups.count)
+        barrierAfter[Int(transaction)] = Int32(truncatingIfNeeded: groups.count)
         isOpen = true
       } else {
-        if isOpen {
-          groups.append(Int32(truncatingIfNeeded: invoked.count))
-          isOpen = false
-        }
-        invoked.append(event >> 1)
+        if isOpen { groups.append(Int32(truncatingIfNeeded: invoked.count)) }
+        isOpen = false
+        invoked.append(transaction)
       }
     }
-    // What completed behind the last invocation has nothing behind it.
+    // Behind the last invocation there is nobody.
     for node in barrierAfter.indices where Int(barrierAfter[node]) >= groups.count {
       barrierAfter[node] = -1
     }
   }
+  // snippet.end
 
   @inline(__always) func group(_ barrier: Int) -> Range<Int> {
     Int(groups[barrier])..<(barrier + 1 < groups.count ? Int(groups[barrier + 1]) : invoked.count)
-  }
-}
-
-// MARK: - Components
-
-extension DependencyGraph {
-  /// The strongly connected components of more than one transaction, over the edges that `allowed` names. Tarjan's
-  /// algorithm with its stack in the open: a chain of 10⁷ transactions must not end the program.
-  func components(_ allowed: Dependency) -> [[Int32]] {
-    let barriers = allowed.contains(.realTime) ? time?.barrierCount ?? 0 : 0
-    let total = count + barriers
-    var search = ComponentSearch(total)
-    for root in 0..<count where search.number[root] == 0 {
-      search.open(root)
-      while let node = search.path.last {
-        if let next = step(Int(node), &search.cursor[Int(node)], allowed, barriers) {
-          search.visit(next, from: Int(node))
-        } else {
-          search.close(Int(node), isTransaction: { $0 < count })
-        }
-      }
-    }
-    return search.found
-  }
-
-  /// The next neighbour of a node, counted up in `cursor`.
-  @inline(__always) private func step(
-    _ node: Int, _ cursor: inout Int32, _ allowed: Dependency, _ barriers: Int
-  ) -> Int? {
-    if node < count {
-      let range = edges(node)
-      while Int(cursor) < range.count {
-        let edge = range.lowerBound + Int(cursor)
-        cursor += 1
-        if reasons[edge] & allowed.rawValue != 0 { return Int(targets[edge]) }
-      }
-      guard barriers > 0, Int(cursor) == range.count else { return nil }
-      cursor += 1
-      let barrier = time!.barrierAfter[node]
-      return barrier < 0 ? nil : count + Int(barrier)
-    }
-    let barrier = node - count
-    let group = time!.group(barrier)
-    if Int(cursor) < group.count {
-      cursor += 1
-      return Int(time!.invoked[group.lowerBound + Int(cursor) - 1])
-    }
-    guard Int(cursor) == group.count, barrier + 1 < barriers else { return nil }
-    cursor += 1
-    return node + 1
-  }
-}
-
-private struct ComponentSearch {
-  var number: [Int32]
-  private var low: [Int32]
-  var cursor: [Int32]
-  private var stack: [Int32] = []
-  var path: [Int32] = []
-  private var count: Int32 = 0
-  var found: [[Int32]] = []
-
-  init(_ total: Int) {
-    number = Array(repeating: 0, count: total)
-    low = number
-    cursor = number
-  }
-
-  @inline(__always) mutating func open(_ node: Int) {
-    count += 1
-    number[node] = count
-    low[node] = count
-    stack.append(Int32(truncatingIfNeeded: node))
-    path.append(Int32(truncatingIfNeeded: node))
-  }
-
-  /// A closed node's number is `.max`, so that it lowers nothing.
-  @inline(__always) mutating func visit(_ next: Int, from node: Int) {
-    if number[next] == 0 {
-      open(next)
-    } else if number[next] < low[node] {
-      low[node] = number[next]
-    }
-  }
-
-  @inline(__always) mutating func close(_ node: Int, isTransaction: (Int) -> Bool) {
-    path.removeLast()
-    if let parent = path.last { low[Int(parent)] = min(low[Int(parent)], low[node]) }
-    guard low[node] == number[node] else { return }
-    if Int(stack.last!) == node {
-      stack.removeLast()
-      number[node] = .max
-      low[node] = .max
-      return
-    }
-    var members: [Int32] = []
-    while true {
-      let member = stack.removeLast()
-      number[Int(member)] = .max
-      if isTransaction(Int(member)) { members.append(member) }
-      if Int(member) == node { break }
-    }
-    low[node] = .max
-    found.append(members.sorted())
   }
 }

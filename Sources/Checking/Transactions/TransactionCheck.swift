@@ -35,10 +35,10 @@ public struct TransactionCheck: Sendable {
     }
     switch history.kind {
     case .listAppend:
-      let versions = ListVersions(history)
-      var investigation = Investigation(history, options, versions.found)
-      investigation.search(versions.edges)
-      return investigation.verdict { versions.reason($0, $1, $2) }
+      let lists = ListDependencies(history)
+      var investigation = Investigation(history, options, lists.found)
+      investigation.search(lists.edges)
+      return investigation.verdict { lists.versions.reason($0, $1, $2) }
     case .register:
       let versions = try RegisterVersions(history, options)
       var investigation = Investigation(history, options, versions.found)

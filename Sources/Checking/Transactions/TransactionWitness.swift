@@ -167,11 +167,10 @@ extension ListVersions {
 
   /// The write before one in the order of its key; -1 for the first.
   private func before(_ write: Int32) -> Int32 {
-    let key = Int(history.steps[Int(stepOf[Int(write)])].key)
-    let (start, end) = (Int(orderStart[key]), Int(orderStart[key + 1]))
+    let order = inOrder(Int(history.steps[Int(stepOf[Int(write)])].key))
     let place = position[Int(write)]
-    if place < 0 { return end > start ? order[end - 1] : -1 }
-    return place == 0 ? -1 : order[start + Int(place) - 1]
+    if place < 0 { return order.last ?? -1 }
+    return place == 0 ? -1 : order[order.startIndex + Int(place) - 1]
   }
 }
 

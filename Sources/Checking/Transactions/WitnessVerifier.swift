@@ -1,6 +1,7 @@
 // Whoever doubts a witness reads this file alone: it knows the history and nothing of how the cycle was found.
 
 extension TransactionWitness {
+  // snippet.verify
   /// What is wrong with the cycle, or nil where every edge of it stands in the history as it says.
   ///
   /// An edge that is forced stands in no one place of the history and is refused here, unless `trustsForced`.
@@ -19,6 +20,7 @@ extension TransactionWitness {
     }
     return anomaly.rawValue.hasPrefix(kind) ? nil : "it is \(kind), not \(anomaly.rawValue)"
   }
+  // snippet.end
 
   private func stands(_ edge: Edge, _ one: Int, _ other: Int, _ history: TransactionHistory) -> Bool
   {
