@@ -48,7 +48,7 @@ private func names(
   change(&options)
   let verdict = try TransactionCheck(options).judge(history)
   for witness in verdict.witnesses where !witness.edges.isEmpty {
-    #expect(witness.problem(in: history, trustsForced: true) == nil, "\(witness.text)")
+    #expect(witness.problem(in: history, assuming: options) == nil, "\(witness.text)")
   }
   return verdict.anomalies.map(\.rawValue).filter { $0 != "empty-transaction-graph" }
 }
@@ -100,6 +100,32 @@ private func names(
       try names(stale) { $0.models = [.strongSessionSerializable] } == ["G-single-item-process"])
     let mended = history("0:ax1 0:rx1 1:rx1")
     #expect(try names(mended) { $0.models = [.strongSessionSerializable] } == [])
+  }
+
+  @Test(arguments: [
+    ("G0-process", "0:ax1 0:ax2 1:rx21", "0:ax1 0:ax2 1:rx12"),
+    ("G1c-process", "0:rx1 0:ax1", "0:rx_ 0:ax1"),
+    (
+      "G-nonadjacent-item-process", "0:ax1 0:ry_ 1:ay1 1:rx_ 2:rx1ry1",
+      "0:ax1 0:ry_ 1:ay1 1:rx1 2:rx1ry1"
+    ),
+    ("G2-item-process", "0:ay1 0:rx_ 1:ax1ry_ 2:rx1ry1", "0:ay1 0:rx_ 1:ax1ry1 2:rx1ry1"),
+  ])
+  func `a cycle through a process has a name of its own`(name: String, bad: String, good: String)
+    throws
+  {
+    #expect(try names(history(bad)) { $0.models = [.serializable] } == [])
+    #expect(try names(history(bad)) { $0.models = [.strongSessionSerializable] } == [name])
+    #expect(try names(history(good)) { $0.models = [.strongSessionSerializable] } == [])
+  }
+
+  @Test func `a search that runs out of its budget says so, and knows nothing`() throws {
+    var options = TransactionOptions()
+    options.models = [.serializable]
+    options.budget = 3
+    let verdict = try TransactionCheck(options).judge(history("ax1ry_ ay1rz_ az1rx_ rx1ry1rz1"))
+    #expect(verdict.answer == .unknown && verdict.anomalies == [.cycleSearchTimeout])
+    #expect(verdict.reason?.contains("budget of 3") == true, "\(verdict.reason ?? "")")
   }
 
   @Test func `real time is asked for by strong levels alone, and by all their anomalies`() throws {

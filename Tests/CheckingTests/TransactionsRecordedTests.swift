@@ -114,8 +114,7 @@ struct TransactionsRecordedTests {
       #expect(verdict.not.map(\.rawValue) == row.not.sorted())
     }
     for witness in verdict.witnesses where !witness.edges.isEmpty {
-      #expect(
-        witness.problem(in: history, trustsForced: options.saturates) == nil, "\(witness.text)")
+      #expect(witness.problem(in: history, assuming: options) == nil, "\(witness.text)")
     }
     for (name, holds) in table.sorted(by: { $0.key < $1.key }) {
       options.models = [try #require(ConsistencyModel(name: name))]

@@ -91,11 +91,10 @@ private struct ComponentSearch {
     if let parent = path.last { low[Int(parent)] = min(low[Int(parent)], low[node]) }
     guard low[node] == number[node] else { return }
     let start = waiting.lastIndex(of: Int32(truncatingIfNeeded: node))!
-    for place in start..<waiting.count { number[Int(waiting[place])] = closed }
     if waiting.count - start > 1 {
       found.append(waiting[start...].filter { isTransaction(Int($0)) }.sorted())
     }
-    waiting.removeLast(waiting.count - start)
+    while waiting.count > start { number[Int(waiting.removeLast())] = closed }
   }
   // snippet.end
 }

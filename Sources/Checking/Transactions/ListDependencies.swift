@@ -48,8 +48,10 @@ struct ListDependencies {
   @inline(__always) private mutating func precede(
     _ reader: Int32, _ key: Int, behind place: Int32
   ) {
-    for next in versions.next(key, behind: place) where versions.isPossible(next) {
-      edges.add(reader, versions.writer(next), .rw)
+    if let next = versions.write(at: place + 1, of: key) {
+      if versions.isPossible(next) { edges.add(reader, versions.writer(next), .rw) }
+    } else {
+      for next in versions.unread(key) { edges.add(reader, versions.writer(next), .rw) }
     }
   }
   // snippet.end
@@ -93,8 +95,7 @@ struct ListDependencies {
     } else {
       if isCommitted, last >= versions.firstAborted[key] { note(.g1a, place, transaction) }
       if last >= 0 {
-        let write = versions.next(key, behind: last - 1).first!
-        observe(write, place, transaction, isCommitted)
+        observe(versions.write(at: last, of: key)!, place, transaction, isCommitted)
       }
     }
     precede(Int32(truncatingIfNeeded: transaction), key, behind: last)

@@ -65,10 +65,10 @@ struct ListVersions {
     unread[Int(unreadStart[key])..<Int(unreadStart[key + 1])]
   }
 
-  /// What comes next behind a place: one write, or any of those that nobody read.
-  @inline(__always) func next(_ key: Int, behind place: Int32) -> ArraySlice<Int32> {
-    let next = Int(orderStart[key] + place) + 1
-    return next < Int(orderStart[key + 1]) ? order[next...next] : unread(key)
+  /// The write at a place in the order of its key; nil behind the last.
+  @inline(__always) func write(at place: Int32, of key: Int) -> Int32? {
+    let place = orderStart[key] + place
+    return place < orderStart[key + 1] ? order[Int(place)] : nil
   }
 
   // MARK: - The order

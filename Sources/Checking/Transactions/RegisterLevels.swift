@@ -14,11 +14,11 @@ extension Investigation {
       ConsistencyModel.strongSessionSnapshotIsolation, ConsistencyModel.strongSessionSerializable
     )
     let isSerial = !hidden.subtracting(ConsistencyModel.forbidden(by: [snapshots])).isEmpty
-    if hasOrder(.serializable, versions, edges) { return }
-    if !isSerial, hasOrder(.snapshotIsolation, versions, edges) { return }
+    let levels = isSerial ? [Saturation.Level.serializable] : [.serializable, .snapshotIsolation]
+    if levels.contains(where: { hasOrder($0, versions, edges, attempts: 4) }) { return }
 
     // The weaker level first, which says more. Repeatable read, though it forbids G2-item, forces no edges.
-    var known = edges
+    var saturation = Saturation(versions, edges, count: history.transactions.count)
     for (level, model) in [
       (Saturation.Level.snapshotIsolation, snapshots), (.serializable, serial),
     ]
@@ -27,27 +27,26 @@ extension Investigation {
         found.insert(.cycleSearchTimeout)
         return
       }
-      var saturation = Saturation(level, versions, known, count: history.transactions.count)
-      saturation.run()
-      known = saturation.edges
-      search(known)
+      saturation.run(level)
+      search(saturation.edges)
       let new = found.intersection(wanted)
       if !new.isEmpty {
         // A cycle of edges that snapshots force, and that snapshots allow, breaks serializability.
         let breaks = !new.intersection(ConsistencyModel.forbidden(by: [model])).isEmpty
         refuted.append(breaks ? model : serial)
+        self.saturation = saturation
         return
       }
     }
-    isOpen =
-      !hasOrder(.serializable, versions, known)
-      && (isSerial || !hasOrder(.snapshotIsolation, versions, known))
+    isOpen = !levels.contains { hasOrder($0, versions, saturation.edges, attempts: 200) }
   }
 
   private func hasOrder(
-    _ level: Saturation.Level, _ versions: RegisterVersions, _ edges: EdgeList
+    _ level: Saturation.Level, _ versions: RegisterVersions, _ edges: EdgeList,
+    attempts: Int
   ) -> Bool {
     var search = OrderSearch(level, versions, edges, budget: options.budget)
-    return search.run() && history.agrees(with: search.order, atOnce: level == .serializable)
+    return search.run(attempts: attempts)
+      && history.agrees(with: search.order, atOnce: level == .serializable)
   }
 }

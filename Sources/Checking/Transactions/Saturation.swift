@@ -4,17 +4,32 @@
 
 /// Adds the orders that serializability or snapshot isolation force, until nothing more follows.
 struct Saturation {
-  enum Level { case snapshotIsolation, serializable }
+  enum Level: Sendable { case snapshotIsolation, serializable }
 
-  private let level: Level
-  private let count: Int
-  private let reads: [(reader: Int32, key: Int32, writer: Int32)]
+  /// What forced an edge: a path over the edges known by then, from which a read and a write of the key do the rest.
+  struct Ground {
+    var level: Level
+    var key: Int32
+    /// Who read the key; -1 where the path alone forces it.
+    var reader: Int32
+    var known: Int32
+  }
+
+  private var level = Level.snapshotIsolation
+  let count: Int
+  let reads: [(reader: Int32, key: Int32, writer: Int32)]
   private let writersOf: [[Int32]]
   private(set) var edges: EdgeList
+  /// How many edges were given; those behind them are forced.
+  let given: Int
+  /// By forced edge, in their order.
+  private(set) var grounds: [Ground] = []
+  /// How many edges `reach` knows.
+  private var closed: Int32 = 0
   /// By node, the nodes it leads to. Under snapshot isolation a transaction is two nodes: reached by a dependency, and
   /// reached by an anti-dependency, behind which no other may follow.
   private var reach: [UInt64] = []
-  private let words: Int
+  private var words = 0
   private var known: PairTable
 
   /// Whether the bits of reachability take no more than 128 MB.
@@ -22,11 +37,10 @@ struct Saturation {
     (level == .serializable ? count : 2 * count) <= 1 << 15
   }
 
-  init(_ level: Level, _ versions: RegisterVersions, _ edges: EdgeList, count: Int) {
-    self.level = level
+  init(_ versions: RegisterVersions, _ edges: EdgeList, count: Int) {
     self.count = count
     self.edges = edges
-    words = ((level == .serializable ? count : 2 * count) + 63) / 64
+    given = edges.from.count
     var writersOf = [[Int32]](repeating: [], count: versions.history.keyNames.count)
     for write in versions.writes
     where versions.history.transactions[Int(write.transaction)].status == .committed {
@@ -44,26 +58,40 @@ struct Saturation {
     }
   }
 
-  /// Runs to the fixed point, or to the first cycle, which the caller will find in the edges.
-  mutating func run() {
+  /// Runs to the fixed point, or to the first cycle, which the caller will find in the edges. What snapshot isolation
+  /// forces, serializability forces, too.
+  mutating func run(_ level: Level) {
+    self.level = level
+    words = ((level == .serializable ? count : 2 * count) + 63) / 64
     var isGrowing = true
     while isGrowing {
       let successors = successors()
       guard close(successors) else { return }
+      closed = Int32(truncatingIfNeeded: edges.from.count)
       let before = edges.from.count
       if level == .serializable { serialize() } else { isolate() }
       isGrowing = edges.from.count > before
     }
   }
 
-  private mutating func add(_ one: Int32, _ other: Int32, _ why: Dependency) {
-    if one == other { return }
+  private mutating func add(
+    _ one: Int32, _ other: Int32, _ why: Dependency, _ key: Int32, reader: Int32 = -1
+  ) {
+    if one == other || isImplied(one, other, why) { return }
     guard
       known.findOrAdd(PairTable.pair(one, other), Int32(why.rawValue)).isNew
         || level == .snapshotIsolation && why != .rw
           && known.findOrAdd(PairTable.pair(~one, other), 0).isNew
     else { return }
     edges.add(one, other, why)
+    grounds.append(Ground(level: level, key: key, reader: reader, known: closed))
+  }
+
+  /// Whether the edge would lead nowhere that is not reached without it.
+  private func isImplied(_ one: Int32, _ other: Int32, _ why: Dependency) -> Bool {
+    if level == .serializable { return reaches(one, other) }
+    let size = Int32(truncatingIfNeeded: count)
+    return why == .rw ? meets(one, other) : reaches(one + size, other)
   }
 
   private func successors() -> [[Int32]] {
@@ -121,8 +149,8 @@ struct Saturation {
   private mutating func serialize() {
     for (reader, key, writer) in reads {
       for other in writersOf[Int(key)] where other != writer && other != reader {
-        if reaches(other, reader) { add(other, writer, .ww) }
-        if reaches(writer, other) { add(reader, other, .rw) }
+        if reaches(other, reader) { add(other, writer, .ww, key, reader: reader) }
+        if reaches(writer, other) { add(reader, other, .rw, key, reader: reader) }
       }
       // A reader that writes the key himself stands behind what he read.
     }
@@ -131,21 +159,17 @@ struct Saturation {
   private mutating func isolate() {
     let size = Int32(truncatingIfNeeded: count)
     for (reader, key, writer) in reads {
-      for other in writersOf[Int(key)] where other != writer {
-        if meets(writer, other) {
-          add(writer, other, .ww)
-          if other != reader { add(reader, other, .rw) }
-        }
-        if meets(other, writer) || other != reader && reaches(other + size, reader) {
-          add(other, writer, .ww)
-        }
+      for other in writersOf[Int(key)] where other != writer && other != reader {
+        if meets(writer, other) { add(reader, other, .rw, key, reader: reader) }
+        if reaches(other + size, reader) { add(other, writer, .ww, key, reader: reader) }
       }
     }
-    for writers in writersOf {
+    // Of two writers of a key one commits before the other begins.
+    for (key, writers) in writersOf.enumerated() {
       for (index, one) in writers.enumerated() {
         for other in writers[(index + 1)...] {
-          if meets(one, other) { add(one, other, .ww) }
-          if meets(other, one) { add(other, one, .ww) }
+          if meets(one, other) { add(one, other, .ww, Int32(truncatingIfNeeded: key)) }
+          if meets(other, one) { add(other, one, .ww, Int32(truncatingIfNeeded: key)) }
         }
       }
     }

@@ -58,6 +58,8 @@ struct Investigation {
   private var cycles: [(anomaly: Anomaly, members: [Int32], reasons: [Dependency])] = []
   /// Levels that saturation has refuted: its edges hold only where the level does.
   var refuted: [ConsistencyModel] = []
+  /// What forced the edges of the cycles, where some were forced.
+  var saturation: Saturation?
   /// Whether neither a cycle nor an order was found where one of them must be.
   var isOpen = false
 
@@ -203,7 +205,8 @@ struct Investigation {
     verdict.not = refuted.isEmpty ? ConsistencyModel.weakestBroken(by: found) : refuted
     for cycle in cycles where shown.contains(cycle.anomaly) {
       verdict.witnesses.append(
-        TransactionWitness(history, cycle.anomaly, cycle.members, cycle.reasons, reason: reason))
+        TransactionWitness(
+          history, cycle.anomaly, cycle.members, cycle.reasons, saturation, reason: reason))
     }
     for anomaly in shown.sorted {
       if let finding = findings.first(where: { $0.anomaly == anomaly }) {

@@ -68,6 +68,9 @@ public struct TransactionOptions: Sendable {
     atoms.value(options, name) == .yes || atoms.value(options, name + "?") == .yes
   }
 
+  /// Whether an order of a key's versions is taken as given that no transaction shows.
+  var assumesOrders: Bool { hasSequentialKeys || hasLinearizableKeys }
+
   /// What must not be in the history.
   var forbidden: AnomalySet {
     var result = ConsistencyModel.forbidden(by: models)

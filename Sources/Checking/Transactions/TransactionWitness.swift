@@ -25,6 +25,8 @@ public struct TransactionWitness: Sendable {
   }
 
   public let anomaly: Anomaly
+  /// What the forced edges follow from, each behind those that it needs.
+  public let lemmas: [Lemma]
   /// Places in the history; of a cycle in its order, the last before the first.
   public let transactions: [Int32]
   /// By transaction, why it stands before the next; empty for what is no cycle.
@@ -33,30 +35,29 @@ public struct TransactionWitness: Sendable {
   public let step: Int32
   /// A few lines for people.
   public let text: String
+  private static let toldLemmas = 8
 
   init(
     _ history: TransactionHistory, _ anomaly: Anomaly, _ members: [Int32], _ reasons: [Dependency],
-    reason: (Int32, Int32, Dependency) -> Edge?
+    _ saturation: Saturation? = nil, reason: (Int32, Int32, Dependency) -> Edge?
   ) {
+    func edge(_ one: Int32, _ other: Int32, _ why: Dependency) -> Edge {
+      if why == .process || why == .realTime { return Edge(why) }
+      if let edge = reason(one, other, why) { return edge }
+      var edge = Edge(why)
+      edge.isForced = true
+      return edge
+    }
     // The earliest first, so that the same cycle is always told the same way.
     let start = members.indices.min { members[$0] < members[$1] } ?? 0
     let turned = members.indices.map { members[($0 + start) % members.count] }
     self.anomaly = anomaly
     transactions = turned
-    var edges: [Edge] = []
-    for place in turned.indices {
-      let why = reasons[(place + start) % members.count]
-      if why == .process || why == .realTime {
-        edges.append(Edge(why))
-      } else if let edge = reason(turned[place], turned[(place + 1) % turned.count], why) {
-        edges.append(edge)
-      } else {
-        var edge = Edge(why)
-        edge.isForced = true
-        edges.append(edge)
-      }
+    edges = turned.indices.map { place in
+      edge(
+        turned[place], turned[(place + 1) % turned.count], reasons[(place + start) % members.count])
     }
-    self.edges = edges
+    lemmas = saturation?.lemmas(members, reasons, reason: edge) ?? []
     step = -1
     var lines = ["\(anomaly.rawValue), a cycle of \(turned.count) transactions:"]
     for place in turned.indices {
@@ -65,6 +66,12 @@ public struct TransactionWitness: Sendable {
         "  \(history.name(one)) before \(history.name(other)): "
           + edges[place].text(history, one, other))
     }
+    for lemma in lemmas.suffix(TransactionWitness.toldLemmas) {
+      lines.append("  " + lemma.text(history))
+    }
+    if lemmas.count > TransactionWitness.toldLemmas {
+      lines.append("  and \(lemmas.count - TransactionWitness.toldLemmas) more that these rest on")
+    }
     text = lines.joined(separator: "\n")
   }
 
@@ -72,6 +79,7 @@ public struct TransactionWitness: Sendable {
     anomaly = finding.anomaly
     transactions = finding.transactions
     edges = []
+    lemmas = []
     step = finding.step
     var line = finding.anomaly.rawValue + ", key \(history.keyText(finding.key))"
     if let first = finding.transactions.first { line += ", " + history.name(first) }
@@ -96,6 +104,18 @@ extension TransactionWitness.Edge {
     case .process: return "process \(history.processText(one)) did it first"
     default: return "it was answered before \(history.name(other)) was asked"
     }
+  }
+}
+
+extension TransactionWitness.Lemma {
+  fileprivate func text(_ history: TransactionHistory) -> String {
+    let path = path.map { "T\($0)" }.joined(separator: " → ")
+    let writer = why == .rw ? self.path[0] : other
+    let ground =
+      reader < 0
+      ? "both write key \(history.keyText(key))"
+      : "T\(reader) read key \(history.keyText(key)) from T\(writer)"
+    return "T\(one) before T\(other) by \(why.name), because \(path) and \(ground)"
   }
 }
 

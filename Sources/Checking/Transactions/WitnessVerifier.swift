@@ -2,89 +2,103 @@
 
 extension TransactionWitness {
   // snippet.verify
-  /// What is wrong with the cycle, or nil where every edge of it stands in the history as it says.
-  ///
-  /// An edge that is forced stands in no one place of the history and is refused here, unless `trustsForced`.
-  public func problem(in history: TransactionHistory, trustsForced: Bool = false) -> String? {
+  /// What is wrong with the cycle, or nil where each edge of it stands in the history, or follows from such as do.
+  public func problem(
+    in history: TransactionHistory, assuming options: TransactionOptions = TransactionOptions()
+  ) -> String? {
     guard transactions.count > 1, edges.count == transactions.count else { return "no cycle" }
     guard Set(transactions).count == transactions.count else { return "it meets itself" }
-    for (place, edge) in edges.enumerated() {
-      let one = Int(transactions[place])
-      let other = Int(transactions[(place + 1) % transactions.count])
-      for member in [one, other] where history.transactions[member].status == .aborted {
-        return "transaction \(member) was aborted"
-      }
-      if edge.isForced ? !trustsForced : !stands(edge, one, other, history) {
-        return "transaction \(one) need not stand before \(other): \(edge.why.name)"
-      }
+    var check = WitnessCheck(history: history, options: options)
+    for lemma in lemmas {
+      if let gap = check.gap(lemma.path, lemma.edges) { return gap }
+      guard check.follows(lemma) else { return "nothing forces \(lemma.one) before \(lemma.other)" }
+      check.proved.insert([lemma.one, lemma.other, Int32(lemma.why.rawValue)])
     }
+    if let gap = check.gap(transactions + transactions.prefix(1), edges) { return gap }
     return anomaly.rawValue.hasPrefix(kind) ? nil : "it is \(kind), not \(anomaly.rawValue)"
   }
   // snippet.end
 
-  private func stands(_ edge: Edge, _ one: Int, _ other: Int, _ history: TransactionHistory) -> Bool
-  {
-    let (first, second) = (history.transactions[one], history.transactions[other])
-    let mine = history.steps[history.steps(of: one)].filter { $0.key == edge.key }
-    let theirs = history.steps[history.steps(of: other)].filter { $0.key == edge.key }
+  /// What a cycle of these edges is called, without its ending.
+  private var kind: String {
+    let anti = edges.count { $0.why == .rw }
+    if anti == 0 { return edges.contains { $0.why == .wr } ? "G1c" : "G0" }
+    return anti == 1 ? "G-single" : isApart(edges + edges.prefix(1)) ? "G-nonadjacent" : "G2-item"
+  }
+}
+
+/// Whether no two anti-dependencies stand side by side.
+func isApart(_ edges: [TransactionWitness.Edge]) -> Bool {
+  !zip(edges, edges.dropFirst()).contains { $0.why == .rw && $1.why == .rw }
+}
+
+struct WitnessCheck {
+  typealias Edge = TransactionWitness.Edge
+  let history: TransactionHistory
+  let options: TransactionOptions
+  var proved: Set<[Int32]> = []
+
+  func gap(_ path: [Int32], _ edges: [Edge]) -> String? {
+    guard !edges.isEmpty, path.count == edges.count + 1 else { return "a path without edges" }
+    for (edge, (one, other)) in zip(edges, zip(path, path.dropFirst())) {
+      let isAborted = [one, other].contains { history.transactions[Int($0)].status == .aborted }
+      let isKnown =
+        edge.isForced
+        ? proved.contains([one, other, Int32(edge.why.rawValue)]) : stands(edge, one, other)
+      if isKnown, !isAborted { continue }
+      return "transaction \(one) need not stand before \(other): \(edge.why.name)"
+    }
+    return nil
+  }
+
+  func steps(_ transaction: Int32, _ key: Int32) -> [TransactionHistory.Step] {
+    history.steps[history.steps(of: Int(transaction))].filter { $0.key == key }
+  }
+
+  private func stands(_ edge: Edge, _ one: Int32, _ other: Int32) -> Bool {
+    let (first, second) = (history.transactions[Int(one)], history.transactions[Int(other)])
+    let (mine, theirs) = (steps(one, edge.key), steps(other, edge.key))
     let haveWritten = mine.contains { $0.isWrite && $0.value == edge.before }
-    let theyWrote = theirs.contains { $0.isWrite && $0.value == edge.after }
     switch edge.why {
     case .process:
       return first.process == second.process && first.status == .committed && one < other
     case .realTime: return first.status == .committed && first.completed < second.invoked
-    case .wr: return haveWritten && theirs.contains { seen($0, history) == edge.after }
-    case .ww: return haveWritten && theyWrote && isNext(edge, history)
+    case .wr:
+      return haveWritten && theirs.contains { seen($0) == edge.after } && edge.before == edge.after
     default:
-      return mine.contains { seen($0, history) == edge.before } && theyWrote
-        && isNext(edge, history)
+      guard let write = theirs.firstIndex(where: { $0.isWrite && $0.value == edge.after }),
+        edge.why == .ww ? haveWritten : mine.contains(where: { seen($0) == edge.before })
+      else { return false }
+      if history.kind == .listAppend { return isNext(edge) }
+      // Of a register the initial state comes first, what its writer had read before what he wrote; more is assumed.
+      return edge.before == TransactionHistory.initial || options.assumesOrders
+        || !history.claimedPlaces.isEmpty
+        || theirs[..<write].contains { seen($0) == edge.before }
     }
   }
 
   /// What a read says was written last.
-  private func seen(_ step: TransactionHistory.Step, _ history: TransactionHistory) -> Int32? {
-    if step.isListRead {
-      return step.count == 0
-        ? TransactionHistory.initial : history.elements[Int(step.value) + step.count - 1]
-    }
+  private func seen(_ step: TransactionHistory.Step) -> Int32? {
+    if step.isListRead { return history.elements[step.range].last ?? TransactionHistory.initial }
     guard step.isValueRead else { return nil }
-    return step.value == history.initialValue && !isWritten(step.key, step.value, history)
-      ? TransactionHistory.initial : step.value
+    let isInitial =
+      step.value == history.initialValue
+      && !history.steps.contains { $0.isWrite && $0.key == step.key && $0.value == step.value }
+    return isInitial ? TransactionHistory.initial : step.value
   }
 
-  private func isWritten(_ key: Int32, _ value: Int32, _ history: TransactionHistory) -> Bool {
-    history.steps.contains { $0.isWrite && $0.key == key && $0.value == value }
-  }
-
-  /// Whether one value stands before the other: in a list, where somebody read the two side by side or nobody read the
-  /// second and the first ends the longest read; in a register, where it is the initial one or whoever wrote the second
-  /// had read the first. Orders that options assume of registers are taken as given.
-  private func isNext(_ edge: Edge, _ history: TransactionHistory) -> Bool {
-    guard history.kind == .listAppend else { return edge.before != edge.after }
+  /// Whether the longest read has the two side by side, or ends with the first where nobody read the second.
+  private func isNext(_ edge: Edge) -> Bool {
     var longest: ArraySlice<Int32> = []
-    var isRead = false
     for transaction in history.transactions.indices
     where history.transactions[transaction].status != .aborted {
-      for step in history.steps[history.steps(of: transaction)]
-      where step.isListRead && step.key == edge.key {
-        let list = history.elements[Int(step.value)..<Int(step.value) + step.count]
-        if list.count > longest.count { longest = list }
+      for step in steps(Int32(transaction), edge.key)
+      where step.isListRead && step.count > longest.count {
+        longest = history.elements[step.range]
       }
     }
-    var distinct: [Int32] = []
-    for element in longest where !distinct.contains(element) { distinct.append(element) }
-    isRead = distinct.contains(edge.after)
-    let behind = isRead ? Array(distinct.prefix { $0 != edge.after }) : distinct
-    return behind.last ?? TransactionHistory.initial == edge.before
-  }
-
-  /// What a cycle of these edges is called, without its ending.
-  private var kind: String {
-    let anti = edges.count { $0.why == .rw }
-    let isAdjacent = edges.indices.contains {
-      edges[$0].why == .rw && edges[($0 + 1) % edges.count].why == .rw
-    }
-    if anti == 0 { return edges.contains { $0.why == .wr } ? "G1c" : "G0" }
-    return anti == 1 ? "G-single" : isAdjacent ? "G2-item" : "G-nonadjacent"
+    var order = [TransactionHistory.initial]
+    for element in longest where !order.contains(element) { order.append(element) }
+    return order[..<(order.firstIndex(of: edge.after) ?? order.count)].last == edge.before
   }
 }
