@@ -1,7 +1,7 @@
 # figure:  checking-judges
 # table:   checking-mistakes
 # alt:     Fourteen rows, one for each store, on an axis from zero to one. All marks of the store without a mistake lie at zero. The order claimed finds all others but stale answers, the clients' view all but wrong claims, most of them in more than a third of the runs; by the rows that are left, seven stores cannot be told from the one without a mistake.
-# caption: **The rows that are left tell of lost writes and nothing else; what clients saw tells of nearly all mistakes, and so does the order that the store claims, but not of the same.** The share of short runs that each judge rejects, by what is wrong with the store.
+# caption: **The rows that are left tell only of writes that were lost, doubled or misplaced; what clients saw tells of nearly all mistakes, and so does the order that the store claims, but not of the same.** The share of short runs that each judge rejects, by what is wrong with the store.
 # command: make chapter-checking
 
 if (!exists("OUT")) OUT = 'plots/checking-judges.svg'
@@ -20,7 +20,7 @@ set ytics ('wrong claims' 1, 'stale answers' 2, 'swapped rows' 3, 'dropped rows'
 set xlabel 'share of runs rejected' @XTITLE
 set label 'What is wrong with the store' at screen tx(1), screen ty(1,1) @TITLE
 set label 'by the order claimed' at first 0.04, first 2.2 left @SERIES tc rgb BLUE
-set label 'by what clients saw' at first 0.5, first 13 right @SERIES tc rgb AMBER
+set label 'by what clients saw' at first 0.5, first 14 right @SERIES tc rgb AMBER
 set label 'by the rows left' at first 0.03, first 7.8 left @SERIES tc rgb GREEN
 plot \
   'data/checking-mistakes.csv' using (column('certificate_share')):(column('row_above')) with points pt 7 ps 0.55 lc rgb BLUE, \

@@ -1,7 +1,7 @@
 # figure:  checking-plain
 # table:   checking-gallery
 # alt:     Nine pairs or single boxes: reads of aborted and of intermediate writes, a read that contradicts its own transaction, a read of the future, a write behind an aborted one, a lost update, two reads that disagree about the order, a list with an element twice, and one with an element that nobody appended.
-# caption: **What is no cycle: one look is enough.** The reads and writes that no order of transactions explains.
+# caption: **What is no cycle: two boxes at most are enough.** Reads and writes that no order of transactions explains; of an aborted transaction nobody knows what it read.
 # command: make chapter-checking
 
 if (!exists("OUT")) OUT = 'plots/checking-plain.svg'

@@ -1,7 +1,7 @@
 # figure:  checking-process-cycles
 # table:   checking-gallery
-# alt:     Five cycles of two to four transactions, each with one dotted arrow labelled process; their names are those of the cycles before, followed by process.
-# caption: **The same cycles, closed by a memory: one process asked for the one after the other.** Each has one dotted arrow, from a transaction to one that the same process asked for later.
+# alt:     Five cycles of two to four transactions, each with one or two dotted arrows labelled process; their names are those of the cycles before, followed by process.
+# caption: **The same cycles, closed by a memory: one process asked for the one after the other.** Dotted arrows lead from a transaction to one that the same process asked for later.
 # command: make chapter-checking
 
 if (!exists("OUT")) OUT = 'plots/checking-process-cycles.svg'

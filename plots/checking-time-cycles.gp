@@ -1,6 +1,6 @@
 # figure:  checking-time-cycles
 # table:   checking-gallery
-# alt:     Five cycles of two to four transactions, each with one dotted arrow labelled realtime; their names are those of the first cycles, followed by realtime.
+# alt:     Five cycles of two to four transactions, each with a dotted arrow labelled realtime; their names are those of the first cycles, followed by realtime.
 # caption: **The same cycles, closed by a clock on the wall: one was answered before the other was asked for.** Nobody who looks at the data alone can see that anything is wrong.
 # command: make chapter-checking
 

@@ -133,7 +133,7 @@ int spawn(const char *program, const Pipe &input, const Pipe &messages, pid_t &p
   Environment environment;
   int error = 0;
   // A program that somebody is still writing, or whose writer's child has yet to let go of it, is busy for a moment.
-  for (int attempt = 0; attempt < 50; ++attempt) {
+  for (int attempt = 0; attempt < 500; ++attempt) {
     error = posix_spawnp(&process, program, &files, &attributes, arguments, environment.get());
     if (error != ETXTBSY) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -13,6 +13,12 @@ extension RecordedHistory {
         guard reader.atoms.kind(header) == .map else {
           throw MalformedHistory(line: reader.line, "the header is not an object")
         }
+        // Taken for a header, the first event would be lost without a word.
+        guard reader.atoms.value(header, "t").isMissing else {
+          throw MalformedHistory(
+            line: reader.line,
+            "this is an event; a header such as {\"format\":\"txn/1\"} comes first")
+        }
       } else {
         events.append(try reader.event())
       }

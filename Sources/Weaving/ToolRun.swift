@@ -46,7 +46,7 @@ struct ToolRun {
   }
 
   /// Starts what `make` makes. A program that somebody is still writing, or whose writer's child has yet to let go of it,
-  /// is busy for a moment; then it is tried again for a second.
+  /// is busy for a moment; then it is tried again for some seconds.
   private static func begin(_ name: String, _ make: () -> Process) throws(Complaint) -> Process {
     for attempt in 0... {
       let process = make()
@@ -57,7 +57,7 @@ struct ToolRun {
         let outer = error as NSError
         let cause = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer
         let isBusy = cause.domain == NSPOSIXErrorDomain && cause.code == Int(ETXTBSY)
-        guard isBusy, attempt < 50 else {
+        guard isBusy, attempt < 500 else {
           throw Complaint("\(name) cannot be run: \(Complaint(system: error))")
         }
         usleep(20_000)

@@ -247,4 +247,21 @@ private func names(
       #expect(wrong.line == line && wrong.reason.contains(says), "\(wrong)")
     }
   }
+
+  @Test func `a list that ends in what nobody wrote has a place before what nobody read`() throws {
+    var builder = TransactionHistoryBuilder(kind: .listAppend, order: .realTime)
+    builder.begin(process: 0, status: .committed, invoked: 0, completed: 1, line: 1)
+    builder.write(0, 2)
+    builder.begin(process: 1, status: .committed, invoked: 2, completed: 3, line: 2)
+    builder.read(0, [9])
+    let history = builder.history
+
+    let verdict = try TransactionCheck().judge(history)
+    let witness = try #require(
+      verdict.witnesses.first { $0.anomaly == .gSingleItemRealTime })
+
+    #expect(verdict.anomalies.contains(.garbageRead))
+    #expect(witness.edges.last?.before == 9)
+    #expect(witness.problem(in: history) == nil, "\(witness.text)")
+  }
 }

@@ -185,9 +185,11 @@ private func judge(
       var ordered = small
       ordered.transactions.sort { $0.completed < $1.completed }
       let session = try judge(ordered.registers(.session), .serializable, saturates: true)
-      #expect(session.answer != .violated, "seed \(seed): \(session.witnesses.map(\.text))")
+      // Of a history in which nothing was written nothing is known, says Elle.
+      guard session.anomalies != [.emptyTransactionGraph] else { continue }
+      #expect(session.answer == .holds, "seed \(seed): \(session.witnesses.map(\.text))")
       let snapshot = try judge(ordered.registers(.session), .snapshotIsolation, saturates: true)
-      #expect(snapshot.answer != .violated, "seed \(seed)")
+      #expect(snapshot.answer == .holds, "seed \(seed)")
     }
     #expect(found > 50)
   }

@@ -40,7 +40,8 @@ private func edn(_ text: String) throws -> RecordedHistory {
   }
 
   @Test(arguments: [
-    ("", 1, "empty"), ("[]", 1, "header"), ("{}\n{\"p\":0,\"t\":\"ok\"", 2, "expected"),
+    ("", 1, "empty"), ("[]", 1, "header"), ("{\"p\":0,\"t\":\"ok\"}", 1, "event"),
+    ("{}\n{\"p\":0,\"t\":\"ok\"", 2, "expected"),
     ("{}\n{\"p\":0,\"t\":\"maybe\"}", 2, "invoke, ok, fail or info"),
     ("{}\n{\"t\":\"ok\"}", 2, "process"),
     ("{}\n\n{\"p\":0}", 3, "type"), ("{}\n{\"p\":0,\"t\":\"ok\",\"p\":1}", 2, "twice"),

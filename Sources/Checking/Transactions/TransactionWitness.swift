@@ -165,16 +165,20 @@ extension ListVersions {
           return .init(.wr, key: step.key, before: last, after: last)
         }
       case .rw where step.isListRead:
-        let last =
-          step.count == 0 ? -1 : write(step.key, history.elements[step.range.upperBound - 1])
-        if step.count > 0, last < 0 || position[Int(last)] < 0 { continue }
-        for place in history.steps(of: Int(other))
-        where history.steps[place].isWrite && history.steps[place].key == step.key {
-          let next = write(step.key, history.steps[place].value)
-          if before(next) == last {
-            return .init(
-              .rw, key: step.key, before: last < 0 ? TransactionHistory.initial : value(last),
-              after: value(next))
+        let element =
+          step.count == 0
+          ? TransactionHistory.initial : history.elements[step.range.upperBound - 1]
+        let last = step.count == 0 ? -1 : write(step.key, element)
+        if last >= 0, position[Int(last)] < 0 { continue }
+        for other in history.steps[history.steps(of: Int(other))]
+        where other.isWrite && other.key == step.key {
+          let next = write(step.key, other.value)
+          // What nobody wrote has a place in the order all the same.
+          let isNext =
+            step.count > 0 && last < 0
+            ? place(next) == step.count : before(next) == last
+          if isNext {
+            return .init(.rw, key: step.key, before: element, after: value(next))
           }
         }
       default: continue
@@ -184,6 +188,13 @@ extension ListVersions {
   }
 
   private func value(_ write: Int32) -> Int32 { history.steps[Int(stepOf[Int(write)])].value }
+
+  /// Where a write stands in the order of its key; what nobody read stands behind all that was.
+  private func place(_ write: Int32) -> Int {
+    let key = Int(history.steps[Int(stepOf[Int(write)])].key)
+    let place = position[Int(write)]
+    return place < 0 ? inOrder(key).count : Int(place)
+  }
 
   /// The write before one in the order of its key; -1 for the first.
   private func before(_ write: Int32) -> Int32 {

@@ -17,7 +17,7 @@ private enum Trouble: String, CaseIterable, Sendable {
   case clog = "messages are held up"
   case cut = "sides are cut off"
   case oneWayCut = "one side is not heard"
-  case bridge = "sides meet in one machine"
+  case bridge = "one machine stands between two sides"
   case pause = "machines stand still"
   case crash = "followers crash"
   case tear = "followers crash and tear a record"
@@ -182,7 +182,7 @@ let shardsByFault = Experiment(
 
 let everyFaultTried = Claim(
   "every-fault-tried",
-  "Every kind of fault happened, and after none of them did either judge find anything.",
+  "Every kind of fault happened, and under none of them was an anomaly inferred.",
   of: ["shards-by-fault"], smoke: .same
 ) { tables in
   let table = try tables("shards-by-fault")

@@ -54,7 +54,7 @@ let liesStaySerial = Claim(
 
 let liesBreakTime = Claim(
   "lies-break-time",
-  "While clocks kept their bound neither judge found anything; in one region every lie beyond it was seen, and across regions only the largest.",
+  "While clocks kept their bound neither judge found anything; in one region every lie beyond it was seen, and across regions only the two largest.",
   of: ["lie-map"]
 ) { tables in
   let rows = try Map(tables("lie-map")).rows
@@ -67,7 +67,7 @@ let liesBreakTime = Claim(
     let isAsSaid =
       place == .oneRegion
       ? lies.allSatisfy { $0 }
-      : !lies[0] && lies.last == true && lies == lies.filter { !$0 } + lies.filter { $0 }
+      : lies == lies.indices.map { $0 >= lies.count - 2 }
     if !isAsSaid { return .violated(witness: "seen by size of the lie, \(place): \(lies)") }
   }
   return .holds

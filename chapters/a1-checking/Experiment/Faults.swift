@@ -22,14 +22,14 @@ private struct Kind: Sendable, CustomStringConvertible {
       ("a message overtakes another", nil, .messageOvertaken),
       ("a message is lost", nil, .messageLost),
       ("messages are held up", .clog, .messageClogged),
-      ("messages are cut off", .cut, .messageCut),
-      ("messages are cut off one way", .oneWayCut, .messageCut),
-      ("one replica stands between two sides", .bridge, .messageCut),
+      ("sides are cut off", .cut, .messageCut),
+      ("one side is not heard", .oneWayCut, .messageCut),
+      ("one machine stands between two sides", .bridge, .messageCut),
       ("a machine stops", .crash, .crash),
       ("a machine stops while its disk writes", .tear, .tornRecord),
       ("a sync fails", .failSync, .syncFailed),
       ("a disk slows down", .slowDisk, .diskSlowed),
-      ("a machine pauses", .pause, .pause),
+      ("a machine stands still", .pause, .pause),
       ("a clock jumps", .clockStep, .clockStepped),
     ]
     return kinds.map { Kind(words: $0.0, kind: $0.1, happening: $0.2, runs: runs) }

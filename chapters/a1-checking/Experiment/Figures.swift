@@ -11,8 +11,8 @@ private func judge(_ share: Column, at row: Column, in ink: Ink, _ label: Label)
 let judgesFigure = Figure(
   name: "checking-judges",
   caption:
-    "**The rows that are left tell of lost writes and nothing else; what clients saw tells of nearly all mistakes, and so "
-    + "does the order that the store claims, but not of the same.** The share of short runs that each judge rejects, by what is "
+    "**The rows that are left tell only of writes that were lost, doubled or misplaced; what clients saw tells of nearly all "
+    + "mistakes, and so does the order that the store claims, but not of the same.** The share of short runs that each judge rejects, by what is "
     + "wrong with the store.",
   alt:
     "Fourteen rows, one for each store, on an axis from zero to one. All marks of the store without a mistake lie at "
@@ -30,7 +30,7 @@ let judgesFigure = Figure(
           Label("by the order claimed", x: 0.04, y: 2.2)),
         judge(
           "inference_share", at: "row", in: .amber,
-          Label("by what clients saw", x: 0.5, y: 13, anchor: .right)),
+          Label("by what clients saw", x: 0.5, y: 14, anchor: .right)),
         judge(
           "invariant_share", at: "row_below", in: .green,
           Label("by the rows left", x: 0.03, y: 7.8)),
@@ -74,10 +74,10 @@ let dataCycles = witnesses(
 let processCycles = witnesses(
   "checking-process-cycles",
   caption:
-    "**The same cycles, closed by a memory: one process asked for the one after the other.** Each has one dotted arrow, "
-    + "from a transaction to one that the same process asked for later.",
+    "**The same cycles, closed by a memory: one process asked for the one after the other.** Dotted arrows lead from a "
+    + "transaction to one that the same process asked for later.",
   alt:
-    "Five cycles of two to four transactions, each with one dotted arrow labelled process; their names are those of the "
+    "Five cycles of two to four transactions, each with one or two dotted arrows labelled process; their names are those of the "
     + "cycles before, followed by process.",
   of: [
     .g0Process, .g1cProcess, .gSingleItemProcess, .gNonadjacentItemProcess, .g2ItemProcess,
@@ -89,7 +89,7 @@ let timeCycles = witnesses(
     "**The same cycles, closed by a clock on the wall: one was answered before the other was asked for.** Nobody who "
     + "looks at the data alone can see that anything is wrong.",
   alt:
-    "Five cycles of two to four transactions, each with one dotted arrow labelled realtime; their names are those of the "
+    "Five cycles of two to four transactions, each with a dotted arrow labelled realtime; their names are those of the "
     + "first cycles, followed by realtime.",
   of: [
     .g0RealTime, .g1cRealTime, .gSingleItemRealTime, .gNonadjacentItemRealTime, .g2ItemRealTime,
@@ -98,7 +98,7 @@ let timeCycles = witnesses(
 let plainFigure = witnesses(
   "checking-plain",
   caption:
-    "**What is no cycle: one look is enough.** The reads and writes that no order of transactions explains.",
+    "**What is no cycle: two boxes at most are enough.** Reads and writes that no order of transactions explains; of an aborted transaction nobody knows what it read.",
   alt:
     "Nine pairs or single boxes: reads of aborted and of intermediate writes, a read that contradicts its own "
     + "transaction, a read of the future, a write behind an aborted one, a lost update, two reads that disagree about the order, "

@@ -37,7 +37,7 @@ let mistakes = Experiment(
     "inference_runs", "inference_first", "untimed_runs", "untimed_first", "invariant_runs",
     "invariant_first", "anomalies", "weakest_broken", "certificate_share", "inference_share",
     "invariant_share", "row_above", "row_below", "certificate_finds", "inference_finds",
-    "untimed_finds", "invariant_finds",
+    "untimed_finds", "invariant_finds", "cycles", "cycles_refused",
   ],
   judged: brokenTwin(rejectedBy: [.certificate, .inference]),
   at: { size in
@@ -45,7 +45,7 @@ let mistakes = Experiment(
   }
 ) { (hunt: Hunt, seed) in
   var (certificate, inference, untimed, invariant) = (Finds(), Finds(), Finds(), Finds())
-  var (calls, unknown) = (0, 0)
+  var (calls, unknown, cycles, refused) = (0, 0, 0, 0)
   var (found, opinions) = (AnomalySet(), Opinions())
   var trace = Digest(0)
   for number in 1...hunt.runs {
@@ -53,11 +53,15 @@ let mistakes = Experiment(
     calls += run.history.entries.count
     unknown += run.history.unknown
     let claimed = run.certificate()
-    certificate.count(claimed != .holds, run: number)
+    certificate.count(claimed.isViolated, run: number)
     let verdict = run.inference()
     run.say(claimed, verdict, &opinions)
     inference.count(verdict.answer == .violated, run: number)
     found.formUnion(AnomalySet(verdict.anomalies))
+    let drawn = verdict.witnesses.filter { !$0.edges.isEmpty }
+    cycles += drawn.count
+    let transactions = TransactionHistory(listAppend: run.history)
+    refused += drawn.count { $0.problem(in: transactions) != nil }
     untimed.count(run.inference(at: .serializable).answer == .violated, run: number)
     invariant.count(run.invariant() != nil, run: number)
     trace.fold(run.traceHash)
@@ -70,10 +74,11 @@ let mistakes = Experiment(
     .count(calls), .count(unknown),
   ]
   row += certificate.fields + inference.fields + untimed.fields + invariant.fields
-  row += [.text(found.words), .text(broken.isEmpty ? "-" : broken.joined(separator: " "))]
+  row += [.text(found.words), .text(broken.isEmpty ? "-" : broken.joined(separator: ", "))]
   row += [certificate, inference, invariant].map { $0.share(of: hunt.runs) }
   row += [.number(Double(place) + 0.2), .number(Double(place) - 0.2)]
   row += [certificate, inference, untimed, invariant].map(\.finds)
+  row += [.count(cycles), .count(refused)]
   return Finding(rows: [row], traceHash: trace.rawValue, opinions: opinions)
 }
 
@@ -86,7 +91,11 @@ extension History {
 
 extension AnomalySet {
   /// The names, or a dash where there are none.
-  var words: String { isEmpty ? "-" : sorted.map(\.rawValue).joined(separator: " ") }
+  var words: String { isEmpty ? "-" : sorted.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension Verdict {
+  fileprivate var isViolated: Bool { if case .violated = self { true } else { false } }
 }
 
 // MARK: - What is claimed of it
@@ -135,7 +144,7 @@ let timeIsNeeded = Claim(
 
 let rowsShowLosses = Claim(
   "rows-show-losses",
-  "The rows that are left in the end show the six mistakes that lose or double a write, and none that only a reader meets.",
+  "The rows that are left in the end show the six mistakes that lose, double or misplace a write, and none of the other seven.",
   of: ["checking-mistakes"], smoke: .same
 ) { tables in
   try missed(
@@ -156,6 +165,15 @@ let skewAlone = Claim(
   let anomalies = try table.index(of: "anomalies")
   let found = rows.map { $0[anomalies] }
   return .holds(if: found == [.text(Anomaly.g2Item.rawValue)], "found: \(found)")
+}
+
+let everyCycle = Claim(
+  "every-cycle", "The verifier accepts every one of them.", of: ["checking-mistakes"], smoke: .same
+) { tables in
+  let table = try tables("checking-mistakes")
+  let cycles = try table.numbers("cycles").reduce(0, +)
+  let refused = try table.numbers("cycles_refused").reduce(0, +)
+  return .holds(if: cycles > 0 && refused == 0, "of \(cycles) cycles \(refused) are refused")
 }
 
 /// Holds if these are the mistakes in whose runs a judge found nothing.

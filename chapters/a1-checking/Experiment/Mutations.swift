@@ -184,7 +184,7 @@ let mutations = Experiment(
 }
 
 let everyMutation = Claim(
-  "every-mutation", "Not one of the changed histories was let pass.",
+  "every-mutation", "Every one of the changed histories was rejected.",
   of: ["checking-mutations"], smoke: .same
 ) { tables in
   let table = try tables("checking-mutations")

@@ -7,6 +7,6 @@ Chapter(
   ],
   claims: [
     honestStands, certificateMisses, inferenceMisses, timeIsNeeded, rowsShowLosses, skewAlone,
-    everyMutation, faultsAreBorne, cheapEnough,
+    everyMutation, everyCycle, faultsAreBorne, cheapEnough,
   ]
 ).main()
