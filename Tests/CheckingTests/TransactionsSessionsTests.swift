@@ -185,7 +185,7 @@ private func judge(
   }
 
   /// As large as the histories that PolySI was measured on.
-  @Test(arguments: 0..<6)
+  @Test(arguments: 0..<3)
   func `honest sessions are proved by an order`(seed: Int) throws {
     for (isSerial, model) in [(true, ConsistencyModel.serializable), (false, .snapshotIsolation)] {
       for keys in [20, 100, 1000] {
@@ -200,9 +200,9 @@ private func judge(
 
   @Test func `snapshots of a crowd are not serializable, and the witness is proved`() throws {
     var refuted = 0
-    for seed in 0..<12 {
+    for seed in 0..<6 {
       let run = Sessions.run(
-        seed: UInt64(seed), isSerial: false, sessions: 10, each: 10, keys: 30, steps: 6)
+        seed: UInt64(seed), isSerial: false, sessions: 8, each: 8, keys: 24, steps: 6)
       let verdict = try judge(run.history, .serializable)
       #expect(verdict.answer != .holds)
       guard verdict.answer == .violated else { continue }
@@ -211,7 +211,7 @@ private func judge(
       let isForced = verdict.witnesses.contains { !$0.lemmas.isEmpty }
       #expect(verdict.not == [isForced ? .strongSessionSerializable : .repeatableRead])
     }
-    #expect(refuted > 6, "\(refuted)")
+    #expect(refuted > 3, "\(refuted)")
   }
 
   /// Two readers see two writers of x and two of y in opposite orders; nothing but the reads orders the writers.

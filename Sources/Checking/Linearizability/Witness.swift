@@ -69,10 +69,10 @@ extension Witness {
   }
 
   /// A witness without a search.
-  init(line: Int, _ reason: String) {
-    (invocationLine, completionLine, operation) = (line, line, "")
+  init(_ lines: [String]) {
+    (invocationLine, completionLine, operation) = (0, 0, "")
     (inFlight, attempts) = ([], [])
-    self.reason = "line \(line): \(reason)"
+    reason = lines.joined(separator: "\n")
   }
 }
 

@@ -33,7 +33,6 @@ func isApart(_ edges: [TransactionWitness.Edge]) -> Bool {
 }
 
 struct WitnessCheck {
-  typealias Edge = TransactionWitness.Edge
   let history: TransactionHistory
   let options: TransactionOptions
   var proved: Set<[Int32]> = []
@@ -46,7 +45,7 @@ struct WitnessCheck {
     happened = history.seenToHappen()
   }
 
-  func gap(_ path: [Int32], _ edges: [Edge]) -> String? {
+  func gap(_ path: [Int32], _ edges: [TransactionWitness.Edge]) -> String? {
     guard !edges.isEmpty, path.count == edges.count + 1 else { return "a path without edges" }
     for (edge, (one, other)) in zip(edges, zip(path, path.dropFirst())) {
       let isAborted = [one, other].contains { history.transactions[Int($0)].status == .aborted }
@@ -63,7 +62,7 @@ struct WitnessCheck {
     history.steps[history.steps(of: Int(transaction))].filter { $0.key == key }
   }
 
-  private func stands(_ edge: Edge, _ one: Int32, _ other: Int32) -> Bool {
+  private func stands(_ edge: TransactionWitness.Edge, _ one: Int32, _ other: Int32) -> Bool {
     let (first, second) = (history.transactions[Int(one)], history.transactions[Int(other)])
     let (mine, theirs) = (steps(one, edge.key), steps(other, edge.key))
     let haveWritten = mine.contains { $0.isWrite && $0.value == edge.before }
@@ -96,14 +95,10 @@ struct WitnessCheck {
   }
 
   /// Whether the longest read has the two side by side, or ends with the first where nobody read the second.
-  private func isNext(_ edge: Edge) -> Bool {
-    var longest: ArraySlice<Int32> = []
-    for transaction in history.transactions.indices where happened[transaction] {
-      for step in steps(Int32(transaction), edge.key)
-      where step.isListRead && step.count > longest.count {
-        longest = history.elements[step.range]
-      }
-    }
+  private func isNext(_ edge: TransactionWitness.Edge) -> Bool {
+    let possible = history.transactions.indices.filter { happened[$0] }
+    let reads = possible.flatMap { steps(Int32($0), edge.key) }.filter { $0.isListRead }
+    let longest = reads.max { $0.count < $1.count }.map { history.elements[$0.range] } ?? []
     var order = [TransactionHistory.initial]
     for element in longest where !order.contains(element) { order.append(element) }
     return order[..<(order.firstIndex(of: edge.after) ?? order.count)].last == edge.before

@@ -35,7 +35,8 @@ struct BankCheck {
     let accounts = self.accounts(balances)
     let total = try self.total(balances, first)
     let allowsDebt = [Datum.yes].contains(
-      history.option("negative-balances?", "negative-balances", "allow-negative-balances"))
+      history.option(
+        "negative-balances?", "negative-balances", "allow-negative-balances", "negative"))
     var sound: [PairedCall] = []
     for read in reads {
       let count = anomalies.count
