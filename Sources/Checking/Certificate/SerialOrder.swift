@@ -42,8 +42,8 @@ public struct SerialOrder<W: Workload>: Check {
   }
 
   // snippet.replay
-  /// Runs all that took effect, one after the other in the order claimed, and compares what each saw with what its client
-  /// was told.
+  /// Runs all that took effect, one after the other in the order claimed, and compares
+  /// what each saw with what its client was told.
   @inlinable public func judge(_ history: borrowing History) -> Verdict {
     let order = ClaimedOrder(history.entries, decided)
     if demand == .realTime, let problem = order.contradictionInTime(history.entries) {

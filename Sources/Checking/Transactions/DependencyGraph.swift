@@ -84,10 +84,12 @@ struct RealTimeOrder: Sendable {
   var barrierCount: Int { max(0, groups.count) }
 
   // snippet.real-time
-  /// An answer opens a barrier, and the next invocation closes it: all that were answered by then lead to it, and it
-  /// leads to all that are invoked behind it. So n transactions need 3 n edges, where pairs would be n².
+  /// An answer opens a barrier, and the next invocation closes it: all that were answered
+  /// by then lead to it, and it leads to all that are invoked behind it. So n transactions
+  /// need 3 n edges, where pairs would be n².
   ///
-  /// `events` are transactions by rank: `2 t` is the invocation of t, `2 t + 1` its completion, -1 nothing.
+  /// `events` are transactions by rank: `2 t` is the invocation of t, `2 t + 1` its
+  /// completion, -1 nothing.
   init(count: Int, events: [Int32]) {
     barrierAfter = Array(repeating: -1, count: count)
     invoked.reserveCapacity(count)

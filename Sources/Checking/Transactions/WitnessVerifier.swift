@@ -2,7 +2,8 @@
 
 extension TransactionWitness {
   // snippet.verify
-  /// What is wrong with the cycle, or nil where each edge of it stands in the history, or follows from such as do.
+  /// What is wrong with the cycle, or nil where each edge of it stands in the history, or
+  /// follows from such as do.
   public func problem(
     in history: TransactionHistory, assuming options: TransactionOptions = TransactionOptions()
   ) -> String? {
