@@ -105,7 +105,7 @@ judge: need-swift
 # The package does not know the fuzzer: its flags would have to be those of every target. What it finds is left in
 # build/fuzz; it belongs into the corpus, with the mend.
 SECONDS_TO_FUZZ := $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),60)
-FUZZ := swiftc -swift-version 6 -O -wmo -parse-as-library -sanitize=fuzzer -I build/fuzz
+FUZZ := swiftc -swift-version 6 -package-name consistency -O -wmo -parse-as-library -sanitize=fuzzer -I build/fuzz
 fuzz: need-swift
 	@mkdir -p build/fuzz/found
 	@for room in Model Storage Workloads Histories Checking; do \
