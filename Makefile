@@ -17,7 +17,7 @@ APT := $(shell [ "$$(id -u)" = 0 ] || echo sudo) apt-get
 help:
 	@echo 'make report         the book: build/report/index.html and a PDF      (1 minute the first time)'
 	@echo 'make browse         the same, then every page opened in Chromium, where there is one, as a reader would'
-	@echo 'make test           all tests, debug and release                        (4 minutes the first time)'
+	@echo 'make test           all tests, debug and release                        (8 minutes the first time)'
 	@echo 'make smoke          every experiment in small, into build/smoke         (needs neither gnuplot nor pandoc)'
 	@echo 'make verify         runs every simulated experiment again, compares bytes with data/, tests every claim'
 	@echo 'make verify CLAIM=NAME                                                   the same for one claim'
