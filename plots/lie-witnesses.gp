@@ -1,7 +1,7 @@
 # figure:  lie-witnesses
 # table:   lie-witnesses
 # alt:     Four cycles of calls. In three of them one call appends to a list and is answered, and a second, made later, reads the list as empty. In the fourth, of four calls, two looks each miss one write, and each write is answered before the other look.
-# caption: **Where clocks lie, a look does not show what was answered before it was asked for; near or far, and where nobody waits, it is the same circle.** The plainest witness in forty runs, all other calls struck out. T1, T2 … are calls in the order they were made; a and b are the lists of the first shard and of the second.
+# caption: **Where clocks lie, a look does not show what was answered before it was asked for; near or far, and where nobody waits, it is the same cycle.** The plainest witness in forty runs, all other calls struck out. T1, T2 … are calls in the order they were made; a and b are the lists of the first shard and of the second.
 # command: make chapter-clocks
 
 if (!exists("OUT")) OUT = 'plots/lie-witnesses.svg'

@@ -56,8 +56,7 @@ extension Raft {
 
   private mutating func answerOld(_ message: Message) {
     switch message.kind {
-    case .heartbeat,
-      .appendEntries where options.checksQuorum || options.hasPreVote:
+    case .heartbeat, .appendEntries:
       guard options.checksQuorum || options.hasPreVote else { return }
       // A server that is ahead, and whom nobody asks, tells a leader of its term: it could not rejoin otherwise.
       send(Message(.appendResponse, from: id, to: message.from))

@@ -144,25 +144,3 @@ public struct Progress: Sendable {
     return true
   }
 }
-
-extension Configuration {
-  /// The highest index that a majority of each set holds, without a closure: this is asked for each acknowledgement.
-  func commitIndex(_ progress: [Progress]) -> UInt64 {
-    let first = Configuration.majorityIndex(of: voters, progress)
-    return outgoing.isEmpty
-      ? first : min(first, Configuration.majorityIndex(of: outgoing, progress))
-  }
-
-  private static func majorityIndex(of ids: [NodeID], _ progress: [Progress]) -> UInt64 {
-    if ids.isEmpty { return .max }
-    var best: UInt64 = 0
-    for one in progress where one.matchIndex > best && ids.contains(one.id) {
-      var holders = 0
-      for other in progress where other.matchIndex >= one.matchIndex && ids.contains(other.id) {
-        holders += 1
-      }
-      if holders > ids.count / 2 { best = one.matchIndex }
-    }
-    return best
-  }
-}

@@ -178,7 +178,7 @@ extension Raft {
   ///
   /// Counting copies of an older term's entry is not enough: it may still be overwritten (Raft §5.4.2, figure 8).
   mutating func advanceCommitIndex() -> Bool {
-    let index = configuration.commitIndex(progress)
+    let index = configuration.commitIndex { id in place(of: id).map { progress[$0].matchIndex } }
     guard index > log.commitIndex, log.term(at: index) == currentTerm else { return false }
     log.commit(through: index)
     return true

@@ -31,9 +31,7 @@ private struct Collection {
     for level in [ConsistencyModel.strongSerializable, .strongSessionSerializable] {
       let verdict = judged(history, at: level)
       if level == .strongSerializable {
-        opinions.add(
-          .inference, at: .strongSerializable, calls: history.transactions.count, verdict.verdict,
-          anomalies: verdict.anomalies.map(\.rawValue))
+        opinions.add(verdict, of: history.transactions.count)
       }
       for witness in verdict.witnesses {
         let piece = Piece(witness: witness, history: history, from: from, seed: seed)

@@ -171,9 +171,7 @@ let mutations = Experiment(
     histories += 1
     let history = TransactionHistory(listAppend: draft.history)
     let verdict = judged(history)
-    opinions.add(
-      .inference, at: .strongSerializable, calls: history.transactions.count, verdict.verdict,
-      anomalies: verdict.anomalies.map(\.rawValue))
+    opinions.add(verdict, of: history.transactions.count)
     if verdict.answer == .violated { rejected += 1 }
     found.formUnion(AnomalySet(verdict.anomalies))
   }

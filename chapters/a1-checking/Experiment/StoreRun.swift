@@ -124,7 +124,14 @@ struct StoreRun: ~Copyable {
   func say(_ claimed: Verdict, _ inferred: TransactionVerdict, _ opinions: inout Opinions) {
     let calls = history.entries.count
     opinions.add(.certificate, at: .strongSerializable, calls: calls, claimed)
-    opinions.add(
+    opinions.add(inferred, of: calls)
+  }
+}
+
+extension Opinions {
+  /// What inference said of so many calls.
+  mutating func add(_ inferred: TransactionVerdict, of calls: Int) {
+    add(
       .inference, at: .strongSerializable, calls: calls, inferred.verdict,
       anomalies: inferred.anomalies.map(\.rawValue))
   }
