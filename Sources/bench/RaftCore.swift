@@ -9,6 +9,7 @@ private struct Trio: ~Copyable {
   /// In place: to ask an element of an array copies it.
   let servers = UnsafeMutablePointer<Raft>.allocate(capacity: 3)
   var queue: [Message] = []
+  let ready = UnsafeMutablePointer<Ready>.allocate(capacity: 1)
   var applied: [(count: Int, digest: Digest)] = Array(repeating: (0, Digest(0)), count: 3)
   var saved = 0
   var messages = 0
@@ -21,6 +22,7 @@ private struct Trio: ~Copyable {
           NodeID(id), RaftOptions(), log: Log(), configuration: configuration,
           random: Random(seed: 1, .node, at: id)))
     }
+    ready.initialize(to: Ready())
     servers[0].campaign()
     settle(0)
     drain()
@@ -29,32 +31,34 @@ private struct Trio: ~Copyable {
   deinit {
     servers.deinitialize(count: 3)
     servers.deallocate()
+    ready.deinitialize(count: 1)
+    ready.deallocate()
   }
 
   mutating func settle(_ place: Int) {
-    while servers[place].hasReady || servers[place].hasCommitted() {
-      let ready = servers[place].ready()
-      queue += ready.messages
-      saved += ready.entries.bytes.count
-      for message in ready.messagesAfterSaving {
+    while servers[place].take(&ready.pointee) {
+      queue += ready.pointee.messages
+      // What is to be saved is taken out and written behind what is there.
+      servers[place].log.withBytes(of: ready.pointee.unsaved) { saved &+= $0.count }
+      for message in ready.pointee.messagesAfterSaving {
         if message.to.index == place + 1 {
           try? servers[place].step(message)
         } else {
           queue.append(message)
         }
       }
-      servers[place].saved(ready)
-      apply(ready.committed, place)
-      servers[place].applied(ready.committed)
+      servers[place].saved(ready.pointee)
+      apply(ready.pointee.committed, place)
+      servers[place].applied(ready.pointee.committed)
       let done = servers[place].log.lastApplied
       if done > servers[place].log.start.index + 20_000 { servers[place].compact(through: done) }
     }
   }
 
-  private mutating func apply(_ entries: Entries, _ place: Int) {
-    guard !entries.isEmpty else { return }
-    applied[place].count += entries.count
-    applied[place].digest = applied[place].digest.folding(entries.last)
+  private mutating func apply(_ range: Range<UInt64>, _ place: Int) {
+    if range.isEmpty { return }
+    applied[place].count += range.count
+    applied[place].digest = applied[place].digest.folding(range.upperBound)
   }
 
   mutating func drain() {

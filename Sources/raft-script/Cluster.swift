@@ -202,7 +202,7 @@ struct Cluster {
     defer { violation = violation ?? invariants.violation(servers[place].raft, at: place) }
     switch parcel {
     case .saved(_, let ready): servers[place].raft.saved(ready)
-    case .applied(_, let entries): servers[place].raft.applied(entries)
+    case .applied(_, let entries): servers[place].raft.applied(entries.range)
     case .message(let message):
       let isResponse = [
         .appendResponse, .voteResponse, .heartbeatResponse, .preVoteResponse, .readIndexResponse,
@@ -257,7 +257,7 @@ struct Cluster {
     servers.map { server in
       let raft = server.raft
       var digest = Digest(raft.log.start.index).folding(raft.log.start.term)
-      for entry in raft.log.entries(from: raft.log.firstIndex, through: raft.log.lastIndex).all {
+      for entry in raft.log.entries(raft.log.firstIndex..<raft.log.lastIndex + 1).all {
         digest.fold(entry.term)
         digest.fold(UInt64(entry.kind.rawValue))
         for byte in entry.payload { digest.fold(UInt64(byte)) }

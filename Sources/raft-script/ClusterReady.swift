@@ -6,7 +6,7 @@ import Raft
 extension Cluster {
   mutating func processReady(_ place: Int) throws {
     let isAsync = servers[place].isAsync
-    let ready = servers[place].raft.ready(appliesUnsaved: !isAsync)
+    let ready = servers[place].take(appliesUnsaved: !isAsync)
     let own = NodeID(place + 1)
     let local = ready.messagesAfterSaving
     var saving: [Parcel] = []
@@ -14,7 +14,7 @@ extension Cluster {
     if isAsync {
       saving = local.map { Parcel.message($0) }
       if ready.savedPosition != nil || ready.snapshot != nil {
-        saving.append(.saved(place + 1, ready))
+        saving.append(.saved(place + 1, ready.ready))
       }
     } else {
       messages += local.filter { $0.to != own }
@@ -33,12 +33,12 @@ extension Cluster {
     servers[place].save(ready)
     try servers[place].apply(ready.committed)
     for message in local where message.to == own { try? servers[place].raft.step(message) }
-    servers[place].raft.saved(ready)
-    servers[place].raft.applied(ready.committed)
+    servers[place].raft.saved(ready.ready)
+    servers[place].raft.applied(ready.ready.committed)
   }
 
   private mutating func describe(
-    _ ready: Ready, _ messages: [Message], _ place: Int, _ saving: [Parcel]?, _ isAsync: Bool
+    _ ready: Work, _ messages: [Message], _ place: Int, _ saving: [Parcel]?, _ isAsync: Bool
   ) {
     var lines: [String] = []
     if let role = ready.role {
@@ -68,7 +68,7 @@ extension Cluster {
   }
 
   private func append(
-    _ ready: Ready, _ responses: [Parcel], _ place: Int, indent: String
+    _ ready: Work, _ responses: [Parcel], _ place: Int, indent: String
   ) -> [String] {
     let state = ready.hardState
     var head =

@@ -48,6 +48,15 @@ enum Parcel {
   }
 }
 
+/// What a server handed out, with copies of the entries: its log may go on before they are looked at.
+@dynamicMemberLookup struct Work {
+  var ready: Ready
+  var entries: Entries
+  var committed: Entries
+
+  subscript<Value>(dynamicMember path: KeyPath<Ready, Value>) -> Value { ready[keyPath: path] }
+}
+
 /// One server with all that belongs to it.
 struct Server {
   var raft: Raft
@@ -56,10 +65,18 @@ struct Server {
   var diskStart: LogPosition
   var disk: [Entry] = []
   var states: [Snapshot]
-  var appendWork: [(ready: Ready, responses: [Parcel])] = []
+  var appendWork: [(ready: Work, responses: [Parcel])] = []
   var applyWork: [Entries] = []
 
-  mutating func save(_ ready: Ready) {
+  mutating func take(appliesUnsaved: Bool) -> Work {
+    var ready = Ready()
+    _ = raft.take(&ready, appliesUnsaved: appliesUnsaved)
+    return Work(
+      ready: ready, entries: raft.log.entries(ready.unsaved),
+      committed: raft.log.entries(ready.committed))
+  }
+
+  mutating func save(_ ready: Work) {
     if let snapshot = ready.snapshot {
       diskStart = snapshot.last
       disk = []

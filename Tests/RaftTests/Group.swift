@@ -43,13 +43,13 @@ struct Group {
 
   private mutating func settle(_ id: Int) {
     let place = id - 1
-    while servers[place].hasReady || servers[place].hasCommitted() {
-      let ready = servers[place].ready()
+    var ready = Ready()
+    while servers[place].take(&ready) {
       messages += ready.messages
       if let state = ready.hardState { disks[place].hardState = state }
-      if !ready.entries.isEmpty {
-        disks[place].entries.removeAll { $0.index >= ready.entries.first }
-        disks[place].entries += ready.entries.all
+      if !ready.unsaved.isEmpty {
+        disks[place].entries.removeAll { $0.index >= ready.unsaved.lowerBound }
+        disks[place].entries += servers[place].log.entries(ready.unsaved).all
       }
       for message in ready.messagesAfterSaving {
         if message.to.index == id {
@@ -59,7 +59,7 @@ struct Group {
         }
       }
       servers[place].saved(ready)
-      states[place] += ready.committed.all
+      states[place] += servers[place].log.entries(ready.committed).all
       servers[place].applied(ready.committed)
     }
     violation = violation ?? invariants.violation(servers[place], at: place)
@@ -76,7 +76,9 @@ struct Group {
   mutating func deliverAndCrash(_ place: Int) {
     let message = messages.remove(at: place)
     try? servers[message.to.index - 1].step(message)
-    messages += servers[message.to.index - 1].ready().messages
+    var ready = Ready()
+    _ = servers[message.to.index - 1].take(&ready)
+    messages += ready.messages
     restart(message.to.index)
   }
 

@@ -29,45 +29,47 @@ public struct Entry: Sendable, Equatable {
   }
 }
 
-/// Entries in a row, as they travel.
-public struct Entries: Sendable, Equatable {
+/// Entries in a row, as they travel. Copies share their bytes.
+public struct Entries: Sendable {
   /// The index of the first.
-  public internal(set) var first: UInt64
-  public internal(set) var count: Int
-  public internal(set) var bytes: [UInt8]
+  public internal(set) var first: UInt64 = 0
+  public internal(set) var count = 0
+  var bytes = Strip<UInt8>()
 
   /// Nothing.
-  public init() {
-    first = 0
-    count = 0
-    bytes = []
-  }
-
-  init(first: UInt64, count: Int, bytes: [UInt8]) {
-    self.first = first
-    self.count = count
-    self.bytes = bytes
-  }
+  public init() {}
 
   public init(_ entries: [Entry]) {
-    self.init()
     first = entries.first?.index ?? 0
     for entry in entries { append(entry.term, entry.kind, entry.payload) }
   }
 
   /// For a proposal, whose term and index the leader gives.
+  public mutating func append(_ term: UInt64 = 0, _ kind: EntryKind, _ payload: [UInt8]) {
+    payload.withUnsafeBytes { append(term, kind, $0) }
+  }
+
   public mutating func append(
-    _ term: UInt64 = 0, _ kind: EntryKind, _ payload: some Collection<UInt8>
+    _ term: UInt64 = 0, _ kind: EntryKind, _ payload: UnsafeRawBufferPointer
   ) {
     Entries.encode(term, kind, payload.count, into: &bytes)
-    bytes.append(contentsOf: payload)
+    bytes.append(payload.assumingMemoryBound(to: UInt8.self))
     count += 1
+  }
+
+  /// Keeps the memory, for the next ones.
+  public mutating func removeAll() {
+    bytes.removeAll()
+    (first, count) = (0, 0)
   }
 
   public var isEmpty: Bool { count == 0 }
   /// The index of the last; meaningless where there is none.
   public var last: UInt64 { first + UInt64(count) - 1 }
-  /// Bytes of the payloads alone.
+  /// The indices.
+  public var range: Range<UInt64> { first..<first + UInt64(count) }
+  /// Bytes with what stands before each payload, and of the payloads alone.
+  public var size: Int { bytes.count }
   public var payloadSize: Int { bytes.count - count * Entries.header }
 
   /// One by one.
@@ -81,9 +83,14 @@ public struct Entries: Sendable, Equatable {
       all.append(
         Entry(
           term: head.term, index: first + UInt64(place), kind: head.kind,
-          payload: Array(bytes[start..<offset])))
+          payload: bytes.read(start..<offset) { Array($0) }))
     }
     return all
+  }
+
+  /// As they lie there.
+  public func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    bytes.read(0..<bytes.count, body)
   }
 
   // MARK: - Layout
@@ -97,19 +104,24 @@ public struct Entries: Sendable, Equatable {
     var kind: EntryKind
   }
 
-  static func encode(_ term: UInt64, _ kind: EntryKind, _ length: Int, into bytes: inout [UInt8]) {
-    withUnsafeBytes(of: term.littleEndian) { bytes.append(contentsOf: $0) }
-    withUnsafeBytes(of: UInt32(length).littleEndian) { bytes.append(contentsOf: $0) }
-    bytes.append(kind.rawValue)
+  @inline(__always) static func encode(
+    _ term: UInt64, _ kind: EntryKind, _ length: Int, into bytes: inout Strip<UInt8>
+  ) {
+    bytes.put(term)
+    bytes.put(UInt32(length))
+    bytes.put(kind.rawValue)
   }
 
-  @inline(__always) static func head(_ bytes: [UInt8], _ offset: Int) -> Head {
-    bytes.withUnsafeBytes { raw in
-      Head(
-        term: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
-        length: Int(
-          UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt32.self))),
-        kind: EntryKind(rawValue: raw[offset + 12]) ?? .command)
-    }
+  @inline(__always) static func head(_ bytes: Strip<UInt8>, _ offset: Int) -> Head {
+    Head(
+      term: bytes.load(offset, as: UInt64.self), length: Int(bytes.load(offset + 8, as: UInt32.self)),
+      kind: EntryKind(rawValue: bytes[offset + 12]) ?? .command)
+  }
+}
+
+extension Entries: Equatable {
+  public static func == (a: Entries, b: Entries) -> Bool {
+    a.first == b.first && a.count == b.count
+      && a.withBytes { one in b.withBytes { two in one.elementsEqual(two) } }
   }
 }

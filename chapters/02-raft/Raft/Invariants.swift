@@ -89,7 +89,7 @@ public struct RaftInvariants: Sendable {
         ?? Digest(log.start.index).folding(log.start.term)
       logs[log.start] = logs[log.start] ?? before
       var digest = before.folding(entry.term).folding(UInt64(entry.kind.rawValue))
-      for byte in entry.payload { digest.fold(UInt64(byte)) }
+      entry.payload.withUnsafeBufferPointer { digest.fold($0) }
       seen[place].chain.append((entry.term, digest))
       let position = LogPosition(term: entry.term, index: index)
       guard logs[position] ?? digest == digest else {

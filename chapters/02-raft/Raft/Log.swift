@@ -31,12 +31,13 @@ public final class Snapshot: Sendable {
 public struct Log: Sendable {
   /// What stands before the first entry: index 0 of term 0, or the end of a snapshot.
   public private(set) var start = LogPosition(term: 0, index: 0)
-  private var bytes: [UInt8] = []
+  public private(set) var lastIndex: UInt64 = 0
+  public private(set) var lastTerm: UInt64 = 0
+  private var bytes = Strip<UInt8>()
   /// By entry, where it ends, counted from the first byte that the log ever held.
-  private var ends: [Int] = []
-  /// How much of both is dropped but not yet given back.
+  private var ends = Strip<Int>()
+  /// Bytes before the first entry that is still here.
   private var dropped = 0
-  private var bytesBefore = 0
 
   public private(set) var commitIndex: UInt64 = 0
   /// The last that the state machine was given, and the last of which it said that it is done.
@@ -54,6 +55,8 @@ public struct Log: Sendable {
   /// A log that begins behind a snapshot, with nothing in it.
   public init(after start: LogPosition) {
     self.start = start
+    lastIndex = start.index
+    lastTerm = start.term
     commitIndex = start.index
     applying = start.index
     lastApplied = start.index
@@ -64,21 +67,20 @@ public struct Log: Sendable {
   /// A log that begins with what was on disk.
   public init(after start: LogPosition, saved entries: [Entry]) {
     self.init(after: start)
-    for entry in entries { append(entry.kind, entry.payload, term: entry.term) }
+    for entry in entries { entry.payload.withUnsafeBytes { append(entry.kind, $0, entry.term) } }
     saved = lastIndex
     saving = lastIndex
   }
 
   public var firstIndex: UInt64 { start.index + 1 }
-  public var lastIndex: UInt64 { start.index + UInt64(ends.count - dropped) }
-  public var lastTerm: UInt64 { term(at: lastIndex)! }
   public var last: LogPosition { LogPosition(term: lastTerm, index: lastIndex) }
 
   /// Nil for what was compacted away and for what is not there yet.
   public func term(at index: UInt64) -> UInt64? {
+    if index == lastIndex { return lastTerm }
     if index == start.index { return start.term }
-    guard index > start.index, index <= lastIndex else { return nil }
-    return Entries.head(bytes, begin(index)).term
+    guard index > start.index, index < lastIndex else { return nil }
+    return bytes.load(end(index - 1) - dropped, as: UInt64.self)
   }
 
   public func matches(_ position: LogPosition) -> Bool { term(at: position.index) == position.term }
@@ -88,41 +90,70 @@ public struct Log: Sendable {
     other.term > lastTerm || (other.term == lastTerm && other.index >= lastIndex)
   }
 
-  /// Where in `bytes` an entry begins and ends.
+  /// Where an entry ends.
   private func end(_ index: UInt64) -> Int {
-    index == start.index
-      ? bytesBefore : ends[dropped + Int(index - start.index) - 1]
+    index == start.index ? dropped : ends[Int(index - start.index) - 1]
   }
-  private func begin(_ index: UInt64) -> Int { end(index - 1) - base }
-  private var base: Int { bytesBefore - droppedBytes }
-  private var droppedBytes: Int = 0
+
+  /// Where entries lie in `bytes`.
+  private func place(of range: Range<UInt64>) -> Range<Int> {
+    end(range.lowerBound - 1) - dropped..<end(range.upperBound - 1) - dropped
+  }
 
   // MARK: - Reading
 
-  /// Entries from `from` through `through`, as many as fit into `limit` bytes of payload and header; at least one.
-  public func entries(from: UInt64, through: UInt64, limit: Int = .max) -> Entries {
-    guard from <= through else { return Entries() }
-    var through = through
+  /// The entries from `from` on, at most through `through`, that fit into `limit` bytes; at least one.
+  func fitting(from: UInt64, through: UInt64, limit: Int) -> Range<UInt64> {
     let first = end(from - 1)
-    if end(through) - first > limit {
-      // The last that still ends within the limit.
-      var (low, high) = (from, through)
-      while low < high {
-        let middle = (low + high + 1) / 2
-        if end(middle) - first <= limit { low = middle } else { high = middle - 1 }
-      }
-      through = low
+    if end(through) - first <= limit { return from..<through + 1 }
+    // The last that still ends within the limit.
+    var (low, high) = (from, through)
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if end(middle) - first <= limit { low = middle } else { high = middle - 1 }
     }
-    return Entries(
-      first: from, count: Int(through - from) + 1,
-      bytes: Array(bytes[(first - base)..<(end(through) - base)]))
+    return from..<low + 1
   }
 
-  public func entry(at index: UInt64) -> Entry {
-    entries(from: index, through: index).all[0]
+  /// A copy.
+  public func entries(_ range: Range<UInt64>) -> Entries {
+    var entries = Entries()
+    copy(range, into: &entries)
+    return entries
   }
 
-  public func kind(at index: UInt64) -> EntryKind { Entries.head(bytes, begin(index)).kind }
+  /// Copies into memory that is there already.
+  public func copy(_ range: Range<UInt64>, into entries: inout Entries) {
+    entries.removeAll()
+    if range.isEmpty { return }
+    entries.first = range.lowerBound
+    entries.count = range.count
+    entries.bytes.append(bytes, place(of: range))
+  }
+
+  /// Bytes of entries with their headers.
+  public func size(of range: Range<UInt64>) -> Int { range.isEmpty ? 0 : place(of: range).count }
+
+  /// The entries as they lie there.
+  public func withBytes<Result>(
+    of range: Range<UInt64>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    bytes.read(range.isEmpty ? 0..<0 : place(of: range), body)
+  }
+
+  /// The payload of one, where it lies.
+  public func withPayload<Result>(
+    at index: UInt64, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    let all = place(of: index..<index + 1)
+    return bytes.read(all.lowerBound + Entries.header..<all.upperBound, body)
+  }
+
+  public func entry(at index: UInt64) -> Entry { entries(index..<index + 1).all[0] }
+
+  public func kind(at index: UInt64) -> EntryKind {
+    Entries.head(bytes, end(index - 1) - dropped).kind
+  }
 
   /// The last place up to `index` whose term is at most `term`; a compacted one counts as a match, with term 0.
   public func lastPlace(from index: UInt64, notAbove term: UInt64) -> LogPosition {
@@ -139,22 +170,21 @@ public struct Log: Sendable {
 
   /// A leader's own entries, which get its term.
   mutating func append(_ entries: Entries, term: UInt64) {
-    reserve(entries.bytes.count)
     var offset = 0
     for _ in 0..<entries.count {
       let head = Entries.head(entries.bytes, offset)
-      let next = offset + Entries.header + head.length
-      Entries.encode(term, head.kind, head.length, into: &bytes)
-      bytes.append(contentsOf: entries.bytes[(offset + Entries.header)..<next])
-      ends.append((ends.last ?? bytesBefore) + next - offset)
-      offset = next
+      let start = offset + Entries.header
+      offset = start + head.length
+      entries.bytes.read(start..<offset) { append(head.kind, UnsafeRawBufferPointer($0), term) }
     }
   }
 
-  mutating func append(_ kind: EntryKind, _ payload: [UInt8], term: UInt64) {
+  mutating func append(_ kind: EntryKind, _ payload: UnsafeRawBufferPointer, _ term: UInt64) {
     Entries.encode(term, kind, payload.count, into: &bytes)
-    bytes.append(contentsOf: payload)
-    ends.append((ends.last ?? bytesBefore) + Entries.header + payload.count)
+    bytes.append(payload.assumingMemoryBound(to: UInt8.self))
+    ends.append(dropped + bytes.count)
+    lastIndex += 1
+    lastTerm = term
   }
 
   /// Raft figure 2, AppendEntries 2 to 5: nil where `previous` does not match, else the index of the last new entry.
@@ -175,26 +205,27 @@ public struct Log: Sendable {
       invariant(
         index >= commitIndex, "entry \(index + 1) is committed, and another one came for it")
       truncate(after: index)
-      bytes.append(contentsOf: entries.bytes[offset...])
+      let base = dropped + bytes.count - offset
+      bytes.append(entries.bytes, offset..<entries.bytes.count)
       while offset < entries.bytes.count {
-        let size = Entries.header + Entries.head(entries.bytes, offset).length
-        ends.append((ends.last ?? bytesBefore) + size)
-        offset += size
+        let head = Entries.head(entries.bytes, offset)
+        offset += Entries.header + head.length
+        ends.append(base + offset)
+        lastTerm = head.term
       }
+      lastIndex = last
     }
     return last
   }
 
   private mutating func truncate(after index: UInt64) {
     guard index < lastIndex else { return }
-    bytes.removeLast((ends.last ?? bytesBefore) - end(index))
+    lastTerm = term(at: index)!
+    bytes.removeLast(end(lastIndex) - end(index))
     ends.removeLast(Int(lastIndex - index))
+    lastIndex = index
     saved = min(saved, index)
     saving = min(saving, index)
-  }
-
-  private mutating func reserve(_ more: Int) {
-    if bytes.capacity < bytes.count + more { bytes.reserveCapacity(2 * (bytes.count + more)) }
   }
 
   // MARK: - Progress
@@ -252,14 +283,9 @@ public struct Log: Sendable {
     guard index > start.index else { return }
     invariant(index <= lastApplied, "entry \(index) is not applied and may not be dropped")
     let (term, cut) = (self.term(at: index)!, end(index))
-    dropped += Int(index - start.index)
-    droppedBytes += cut - bytesBefore
-    bytesBefore = cut
+    bytes.removeFirst(cut - dropped)
+    ends.removeFirst(Int(index - start.index))
+    dropped = cut
     start = LogPosition(term: term, index: index)
-    if droppedBytes > bytes.count / 2 {
-      bytes.removeFirst(droppedBytes)
-      ends.removeFirst(dropped)
-      (dropped, droppedBytes) = (0, 0)
-    }
   }
 }

@@ -46,7 +46,7 @@ extension Message {
       term, position.term, position.index, commitIndex, isRejected ? 1 : 0, hint, context,
       entries.first, UInt64(entries.count),
     ] { digest.fold(word) }
-    for byte in entries.bytes { digest.fold(UInt64(byte)) }
+    entries.withBytes { digest.fold($0) }
     guard let snapshot else { return digest }
     digest.fold(snapshot.last.term)
     digest.fold(snapshot.last.index)
@@ -56,7 +56,25 @@ extension Message {
       for id in ids { digest.fold(UInt64(id.index)) }
     }
     digest.fold(who.leavesByItself ? 1 : 0)
-    for byte in snapshot.bytes { digest.fold(UInt64(byte)) }
+    snapshot.bytes.withUnsafeBufferPointer { digest.fold($0) }
     return digest
+  }
+}
+
+extension Digest {
+  /// Eight bytes at a time.
+  mutating func fold(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var offset = 0
+    while offset + 8 <= raw.count {
+      fold(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+      offset += 8
+    }
+    var rest = UInt64(raw.count)
+    while offset < raw.count {
+      rest = rest << 8 | UInt64(raw[offset])
+      offset += 1
+    }
+    fold(rest)
   }
 }

@@ -79,6 +79,7 @@ public struct Raft: Sendable {
   /// The newest snapshot that the state machine can give, for servers that are too far behind.
   public var snapshot: Snapshot?
   var hasUnsent = false
+  var batches = Batches()
 
   /// A server that begins with what it had saved; `applied` is how far its state machine is.
   public init(
@@ -197,7 +198,8 @@ public struct Raft: Sendable {
     }
     // Whether a change is under way in the log is not looked for; all of it must be applied first.
     pendingChangeIndex = log.lastIndex
-    log.append(.command, [], term: currentTerm)
+    log.append(.command, UnsafeRawBufferPointer(start: nil, count: 0), currentTerm)
+    batches.forget()
     acknowledgeOwn()
   }
 

@@ -30,17 +30,20 @@ extension Raft {
     if options.sendsEachProposal { sendAppends() } else { hasUnsent = true }
   }
 
-  /// What a leader appends counts once it is on its own disk, as with everybody else.
+  /// What a leader appends counts once it is on its own disk, as with everybody else. etcd's leader tells itself so in a
+  /// message; ours counts it when it is told that it was saved.
   mutating func acknowledgeOwn() {
+    guard options.sendsEachProposal else { return }
     var own = Message(.appendResponse, from: id, to: id)
     own.position.index = log.lastIndex
-    // Of several that wait for the disk the last says all.
-    if !options.sendsEachProposal, let last = afterSaving.last, last.to == id,
-      last.kind == .appendResponse, last.term == currentTerm
-    {
-      afterSaving.removeLast()
-    }
     send(own)
+  }
+
+  mutating func countOwn() {
+    guard role == .leader, !options.sendsEachProposal, let place = place(of: id),
+      progress[place].matched(log.saved), advanceCommitIndex()
+    else { return }
+    tellCommit()
   }
 
   /// Sends what has gathered since the last time.
@@ -75,8 +78,8 @@ extension Raft {
     message.position = LogPosition(term: term, index: next - 1)
     message.commitIndex = log.commitIndex
     if hasEntries {
-      message.entries = log.entries(
-        from: next, through: log.lastIndex, limit: options.messageLimit)
+      message.entries = batches.entries(
+        log.fitting(from: next, through: log.lastIndex, limit: options.messageLimit), of: log)
     }
     progress[place].sent(message.entries.count, message.entries.payloadSize)
     progress[place].sentCommit = log.commitIndex
@@ -154,8 +157,7 @@ extension Raft {
     }
     let other = progress[place].id != id
     if advanceCommitIndex() {
-      releaseReads()
-      if options.tellsCommitsAtOnce { sendAppends() }
+      tellCommit()
     } else if options.tellsCommitsAtOnce, other, progress[place].learns(of: log.commitIndex) {
       sendAppend(place, evenIfEmpty: true)
     }
@@ -163,6 +165,11 @@ extension Raft {
     if progress[place].id == transferee, progress[place].matchIndex == log.lastIndex {
       send(Message(.timeoutNow, from: id, to: progress[place].id))
     }
+  }
+
+  private mutating func tellCommit() {
+    releaseReads()
+    if options.tellsCommitsAtOnce { sendAppends() }
   }
 
   mutating func handleHeartbeatResponse(_ message: Message, _ place: Int) {
@@ -191,4 +198,32 @@ extension Raft {
     }
     progress[place].becomeProbe()
   }
+}
+
+/// Copies of pieces of the log for messages. Servers that are equally far get the same copy; one that no message holds
+/// any longer is filled anew.
+struct Batches: Sendable {
+  private var copies: [Entries] = []
+  private var newest = 0
+  /// So many that those on the way need not be thrown away, and so few that nobody minds them.
+  private static let limit = 64
+
+  mutating func entries(_ range: Range<UInt64>, of log: Log) -> Entries {
+    if !copies.isEmpty, copies[newest].first == range.lowerBound, copies[newest].count == range.count
+    {
+      return copies[newest]
+    }
+    let oldest = newest + 1 < copies.count ? newest + 1 : 0
+    if copies.isEmpty || (copies.count < Batches.limit && !copies[oldest].bytes.isAlone()) {
+      copies.insert(Entries(), at: copies.isEmpty ? 0 : newest + 1)
+      newest = copies.count == 1 ? 0 : newest + 1
+    } else {
+      newest = oldest
+    }
+    log.copy(range, into: &copies[newest])
+    return copies[newest]
+  }
+
+  /// The log may be another one now.
+  mutating func forget() { for place in copies.indices { copies[place].first = 0 } }
 }
