@@ -98,7 +98,8 @@ struct Cluster {
     case "raft-state": printStates()
     case "status":
       let server = servers[try first()]
-      if server.raft.role == .leader { say(server.raft.progress.map(Printed.progress)) }
+      guard server.raft.role == .leader else { break }
+      say(zip(server.raft.progress, server.raft.inFlight).map(Printed.progress))
     default: throw Trouble(description: "unknown command")
     }
   }
@@ -201,7 +202,7 @@ struct Cluster {
     guard servers.indices.contains(place) else { return }
     defer { violation = violation ?? invariants.violation(servers[place].raft, at: place) }
     switch parcel {
-    case .saved(_, let ready): servers[place].raft.saved(ready)
+    case .saved(_, let ready): servers[place].raft.saved(ready.saved)
     case .applied(_, let entries): servers[place].raft.applied(entries.range)
     case .message(let message):
       let isResponse = [

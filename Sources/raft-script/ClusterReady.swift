@@ -13,7 +13,7 @@ extension Cluster {
     var messages = ready.messages
     if isAsync {
       saving = local.map { Parcel.message($0) }
-      if ready.savedPosition != nil || ready.snapshot != nil {
+      if ready.saved.position != nil || ready.snapshot != nil {
         saving.append(.saved(place + 1, ready.ready))
       }
     } else {
@@ -33,7 +33,7 @@ extension Cluster {
     servers[place].save(ready)
     try servers[place].apply(ready.committed)
     for message in local where message.to == own { try? servers[place].raft.step(message) }
-    servers[place].raft.saved(ready.ready)
+    servers[place].raft.saved(ready.saved)
     servers[place].raft.applied(ready.ready.committed)
   }
 

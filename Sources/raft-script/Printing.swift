@@ -122,7 +122,7 @@ enum Printed {
     }
   }
 
-  static func progress(_ progress: Progress) -> String {
+  static func progress(_ progress: Progress, _ inFlight: InFlight) -> String {
     let mode =
       switch progress.mode {
       case .probe: "StateProbe"
@@ -135,9 +135,9 @@ enum Printed {
     if progress.isPaused { text += " paused" }
     if progress.pendingSnapshot > 0 { text += " pendingSnap=\(progress.pendingSnapshot)" }
     if !progress.isActive { text += " inactive" }
-    if progress.inFlight.count > 0 {
-      text += " inflight=\(progress.inFlight.count)"
-      if progress.inFlight.isFull { text += "[full]" }
+    if inFlight.count > 0 {
+      text += " inflight=\(inFlight.count)"
+      if inFlight.isFull { text += "[full]" }
     }
     return text
   }

@@ -34,11 +34,11 @@ enum Parcel {
     switch self {
     case .message(let message): return Printed.message(message, indent: indent)
     case .saved(let id, let ready):
-      let place = ready.savedPosition ?? LogPosition(term: 0, index: 0)
+      let place = ready.saved.position ?? LogPosition(term: 0, index: 0)
       return Printed.with(
         Entries(), ready.snapshot,
         "\(indent)AppendThread->\(String(id, radix: 16)) MsgStorageAppendResp "
-          + "Term:\(ready.savedTerm) Log:\(place.term)/\(place.index)", indent)
+          + "Term:\(ready.saved.term) Log:\(place.term)/\(place.index)", indent)
     case .applied(let id, let entries):
       return Printed.with(
         entries, nil,

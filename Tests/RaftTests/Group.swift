@@ -58,7 +58,7 @@ struct Group {
           messages.append(message)
         }
       }
-      servers[place].saved(ready)
+      servers[place].saved(ready.saved)
       states[place] += servers[place].log.entries(ready.committed).all
       servers[place].applied(ready.committed)
     }

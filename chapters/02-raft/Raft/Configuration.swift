@@ -34,21 +34,32 @@ public enum VoteResult: Sendable, Equatable { case pending, lost, won }
 
 extension Configuration {
   /// The highest index that a majority of each set holds; `.max` where a set is empty.
-  public func commitIndex(_ match: (NodeID) -> UInt64?) -> UInt64 {
+  @inline(__always) public func commitIndex(_ match: (NodeID) -> UInt64?) -> UInt64 {
     let first = Configuration.majorityIndex(of: voters, match)
     return outgoing.isEmpty ? first : min(first, Configuration.majorityIndex(of: outgoing, match))
   }
 
-  /// Without an array: of few servers each is asked how many others hold as much.
+  @inline(__always)
   static func majorityIndex(of ids: [NodeID], _ match: (NodeID) -> UInt64?) -> UInt64 {
     if ids.isEmpty { return .max }
-    let majority = ids.count / 2 + 1
-    var best: UInt64 = 0
-    for id in ids {
-      let index = match(id) ?? 0
-      if index > best, ids.count(where: { (match($0) ?? 0) >= index }) >= majority { best = index }
+    if ids.count == 3 {
+      // The most frequent group, and the middle one of three needs no list.
+      let (a, b, c) = (match(ids[0]) ?? 0, match(ids[1]) ?? 0, match(ids[2]) ?? 0)
+      return max(min(a, b), min(max(a, b), c))
     }
-    return best
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: ids.count) { sorted in
+      // Into their order, one by one: they are few.
+      for place in ids.indices {
+        let index = match(ids[place]) ?? 0
+        var hole = place
+        while hole > 0, sorted[hole - 1] > index {
+          sorted[hole] = sorted[hole - 1]
+          hole -= 1
+        }
+        sorted[hole] = index
+      }
+      return sorted[(ids.count - 1) / 2]
+    }
   }
 
   /// `vote` is nil for who has not answered.

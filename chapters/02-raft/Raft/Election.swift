@@ -25,7 +25,7 @@ extension Raft {
         message.context = isTransfer ? 1 : 0
       }
       // Its own vote, too, counts once it is saved.
-      send(message)
+      if voter == id { promise(message) } else { send(message) }
     }
   }
 
@@ -59,12 +59,11 @@ extension Raft {
     case .heartbeat, .appendEntries:
       guard options.checksQuorum || options.hasPreVote else { return }
       // A server that is ahead, and whom nobody asks, tells a leader of its term: it could not rejoin otherwise.
-      send(Message(.appendResponse, from: id, to: message.from))
+      promise(letter(.appendResponse, to: message.from))
     case .requestPreVote:
-      var answer = Message(.preVoteResponse, from: id, to: message.from)
-      answer.term = currentTerm
+      var answer = letter(.preVoteResponse, to: message.from)
       answer.isRejected = true
-      send(answer)
+      promise(answer)
     default: return
     }
   }
@@ -76,10 +75,10 @@ extension Raft {
       votedFor == message.from || (votedFor == nil && leader == nil)
       || (isPreVote && message.term > currentTerm)
     let isGranted = mayVote && log.isUpToDate(message.position)
-    var answer = Message(isPreVote ? .preVoteResponse : .voteResponse, from: id, to: message.from)
-    answer.term = isGranted ? message.term : currentTerm
+    var answer = letter(isPreVote ? .preVoteResponse : .voteResponse, to: message.from)
+    if isGranted { answer.term = message.term }
     answer.isRejected = !isGranted
-    send(answer)
+    promise(answer)
     if isGranted, !isPreVote {
       electionElapsed = 0
       votedFor = message.from

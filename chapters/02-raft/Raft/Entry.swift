@@ -34,6 +34,8 @@ public struct Entries: Sendable {
   /// The index of the first.
   public internal(set) var first: UInt64 = 0
   public internal(set) var count = 0
+  /// Whether one of those that were appended here changes the configuration.
+  var hasChanges = false
   var bytes = Strip<UInt8>()
 
   /// Nothing.
@@ -55,12 +57,13 @@ public struct Entries: Sendable {
     Entries.encode(term, kind, payload.count, into: &bytes)
     bytes.append(payload.assumingMemoryBound(to: UInt8.self))
     count += 1
+    if kind != .command { hasChanges = true }
   }
 
   /// Keeps the memory, for the next ones.
   public mutating func removeAll() {
     bytes.removeAll()
-    (first, count) = (0, 0)
+    (first, count, hasChanges) = (0, 0, false)
   }
 
   public var isEmpty: Bool { count == 0 }
@@ -113,9 +116,17 @@ public struct Entries: Sendable {
   }
 
   @inline(__always) static func head(_ bytes: Strip<UInt8>, _ offset: Int) -> Head {
-    Head(
-      term: bytes.load(offset, as: UInt64.self), length: Int(bytes.load(offset + 8, as: UInt32.self)),
-      kind: EntryKind(rawValue: bytes[offset + 12]) ?? .command)
+    bytes.read(offset..<offset + header) { head($0, 0) }
+  }
+
+  @inline(__always) static func head(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Head {
+    precondition(offset >= 0 && offset + header <= bytes.count, "an entry is cut short")
+    let raw = UnsafeRawBufferPointer(bytes)
+    return Head(
+      term: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
+      length: Int(
+        UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt32.self))),
+      kind: EntryKind(rawValue: raw[offset + 12]) ?? .command)
   }
 }
 

@@ -76,14 +76,16 @@ public struct Log: Sendable {
   public var last: LogPosition { LogPosition(term: lastTerm, index: lastIndex) }
 
   /// Nil for what was compacted away and for what is not there yet.
-  public func term(at index: UInt64) -> UInt64? {
+  @inline(__always) public func term(at index: UInt64) -> UInt64? {
     if index == lastIndex { return lastTerm }
     if index == start.index { return start.term }
     guard index > start.index, index < lastIndex else { return nil }
     return bytes.load(end(index - 1) - dropped, as: UInt64.self)
   }
 
-  public func matches(_ position: LogPosition) -> Bool { term(at: position.index) == position.term }
+  @inline(__always) public func matches(_ position: LogPosition) -> Bool {
+    term(at: position.index) == position.term
+  }
 
   /// Raft §5.4.1: later term, or same term and no shorter.
   public func isUpToDate(_ other: LogPosition) -> Bool {
@@ -91,28 +93,23 @@ public struct Log: Sendable {
   }
 
   /// Where an entry ends.
-  private func end(_ index: UInt64) -> Int {
+  @inline(__always) private func end(_ index: UInt64) -> Int {
     index == start.index ? dropped : ends[Int(index - start.index) - 1]
   }
 
   /// Where entries lie in `bytes`.
-  private func place(of range: Range<UInt64>) -> Range<Int> {
+  @inline(__always) private func place(of range: Range<UInt64>) -> Range<Int> {
     end(range.lowerBound - 1) - dropped..<end(range.upperBound - 1) - dropped
   }
 
   // MARK: - Reading
 
   /// The entries from `from` on, at most through `through`, that fit into `limit` bytes; at least one.
-  func fitting(from: UInt64, through: UInt64, limit: Int) -> Range<UInt64> {
-    let first = end(from - 1)
-    if end(through) - first <= limit { return from..<through + 1 }
-    // The last that still ends within the limit.
-    var (low, high) = (from, through)
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if end(middle) - first <= limit { low = middle } else { high = middle - 1 }
-    }
-    return from..<low + 1
+  @inline(__always) func fitting(from: UInt64, through: UInt64, limit: Int) -> Range<UInt64> {
+    if end(through) - end(from - 1) <= limit { return from..<through + 1 }
+    let count = ends.places(
+      from: Int(from - firstIndex), notAbove: end(from - 1) + limit)
+    return from..<from + UInt64(max(1, count))
   }
 
   /// A copy.
@@ -123,7 +120,7 @@ public struct Log: Sendable {
   }
 
   /// Copies into memory that is there already.
-  public func copy(_ range: Range<UInt64>, into entries: inout Entries) {
+  @inline(__always) public func copy(_ range: Range<UInt64>, into entries: inout Entries) {
     entries.removeAll()
     if range.isEmpty { return }
     entries.first = range.lowerBound
@@ -132,21 +129,15 @@ public struct Log: Sendable {
   }
 
   /// Bytes of entries with their headers.
-  public func size(of range: Range<UInt64>) -> Int { range.isEmpty ? 0 : place(of: range).count }
+  @inline(__always) public func size(of range: Range<UInt64>) -> Int {
+    range.isEmpty ? 0 : place(of: range).count
+  }
 
   /// The entries as they lie there.
-  public func withBytes<Result>(
+  @inline(__always) func withBytes<Result>(
     of range: Range<UInt64>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
     bytes.read(range.isEmpty ? 0..<0 : place(of: range), body)
-  }
-
-  /// The payload of one, where it lies.
-  public func withPayload<Result>(
-    at index: UInt64, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-  ) -> Result {
-    let all = place(of: index..<index + 1)
-    return bytes.read(all.lowerBound + Entries.header..<all.upperBound, body)
   }
 
   public func entry(at index: UInt64) -> Entry { entries(index..<index + 1).all[0] }
@@ -191,8 +182,9 @@ public struct Log: Sendable {
   ///
   /// An entry that conflicts is overwritten with all that follow; one that is there already is left, since a delayed
   /// message must not cut off what a later one brought.
-  mutating func append(_ entries: Entries, after previous: LogPosition) -> UInt64? {
+  mutating func append(_ cargo: Cargo?, after previous: LogPosition) -> UInt64? {
     guard matches(previous) else { return nil }
+    guard let entries = cargo?.entries else { return previous.index }
     var (offset, index) = (0, previous.index)
     for _ in 0..<entries.count {
       let head = Entries.head(entries.bytes, offset)

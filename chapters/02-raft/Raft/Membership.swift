@@ -6,7 +6,7 @@ extension Raft {
   /// A change that may not be made now becomes an empty entry. One change at a time (thesis §4.1), and a joint
   /// configuration is left before the next one.
   mutating func checkChanges(_ entries: Entries) -> Entries {
-    guard !entries.isEmpty, entries.hasChanges else { return entries }
+    guard entries.hasChanges else { return entries }
     var checked = Entries()
     for (place, entry) in entries.all.enumerated() {
       guard entry.kind != .command, let change = ConfigurationChange(payload: entry.payload) else {
@@ -33,18 +33,23 @@ extension Raft {
   mutating func switchTo(_ next: Configuration) {
     configuration = next
     let ids = (next.allVoters + next.learners).sorted()
-    progress = ids.map { id in
+    let (old, window) = (progress, inFlight)
+    (progress, inFlight) = ([], [])
+    for id in ids {
       let isLearner = next.learners.contains(id)
-      if let place = place(of: id) {
-        var old = progress[place]
-        old.isLearner = isLearner
-        return old
+      if let place = old.firstIndex(where: { $0.id == id }) {
+        progress.append(old[place])
+        inFlight.append(window[place])
+      } else {
+        var new = newProgress(id, isLearner: isLearner)
+        new.nextIndex = max(log.lastIndex, 1)
+        // So that it is not taken for silent before it could say anything.
+        new.isActive = true
+        progress.append(new)
+        inFlight.append(
+          InFlight(limit: options.inFlightLimit, byteLimit: options.inFlightByteLimit))
       }
-      var new = newProgress(id, isLearner: isLearner)
-      new.nextIndex = max(log.lastIndex, 1)
-      // So that it is not taken for silent before it could say anything.
-      new.isActive = true
-      return new
+      progress[progress.count - 1].isLearner = isLearner
     }
     guard role == .leader else { return }
     guard let own = place(of: id), !progress[own].isLearner else {
@@ -68,17 +73,5 @@ extension Raft {
     var entries = Entries()
     entries.append(0, .change, [])
     try? propose(entries)
-  }
-}
-
-extension Entries {
-  var hasChanges: Bool {
-    var offset = 0
-    for _ in 0..<count {
-      let head = Entries.head(bytes, offset)
-      if head.kind != .command { return true }
-      offset += Entries.header + head.length
-    }
-    return false
   }
 }

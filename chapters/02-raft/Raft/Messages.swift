@@ -28,17 +28,41 @@ public struct Message: Sendable {
   public var hint: UInt64 = 0
   /// Which read it is about; whether an election is a transfer of leadership.
   public var context: UInt64 = 0
-  public var entries = Entries()
-  public var snapshot: Snapshot?
+  /// What it carries, shared with others that carry the same and never changed. One reference, so that a message which
+  /// carries nothing is copied as plain data.
+  var cargo: Cargo?
 
-  public init(_ kind: Kind, from: NodeID, to: NodeID) {
+  @inline(__always) public init(_ kind: Kind, from: NodeID, to: NodeID, term: UInt64 = 0) {
     self.kind = kind
     self.from = from
     self.to = to
+    self.term = term
   }
 }
 
+/// Entries, or a snapshot.
+final class Cargo: @unchecked Sendable {
+  // Filled by a leader that holds it alone.
+  @exclusivity(unchecked) var entries = Entries()
+  let snapshot: Snapshot?
+
+  init(_ snapshot: Snapshot? = nil) { self.snapshot = snapshot }
+}
+
 extension Message {
+  public var entries: Entries {
+    get { cargo?.entries ?? Entries() }
+    set {
+      cargo = Cargo()
+      cargo?.entries = newValue
+    }
+  }
+
+  public var snapshot: Snapshot? {
+    get { cargo?.snapshot }
+    set { cargo = newValue.map { Cargo($0) } }
+  }
+
   /// A summary of all that it says.
   public var digest: Digest {
     var digest = Digest(UInt64(kind.rawValue)).folding(UInt64(from.index)).folding(UInt64(to.index))

@@ -43,6 +43,7 @@ public struct InFlight: Sendable {
   mutating func reset() { (head, count, bytes) = (0, 0, 0) }
 }
 
+/// Plain data, so that looking at it costs nothing.
 public struct Progress: Sendable {
   public enum Mode: UInt8, Sendable {
     /// Where the logs agree is not known: one message at a time.
@@ -63,15 +64,13 @@ public struct Progress: Sendable {
   /// Whether it was heard since the leader last asked itself who is there (thesis §6.2).
   public internal(set) var isActive = false
   public internal(set) var isHeld = false
-  public internal(set) var inFlight: InFlight
   /// The highest commit index that it was sent.
   var sentCommit: UInt64 = 0
 
-  init(_ id: NodeID, nextIndex: UInt64, isLearner: Bool, inFlight: InFlight) {
+  init(_ id: NodeID, nextIndex: UInt64, isLearner: Bool) {
     self.id = id
     self.nextIndex = nextIndex
     self.isLearner = isLearner
-    self.inFlight = inFlight
   }
 
   public var isPaused: Bool { mode == .snapshot || isHeld }
@@ -80,7 +79,6 @@ public struct Progress: Sendable {
     isHeld = false
     pendingSnapshot = 0
     self.mode = mode
-    inFlight.reset()
   }
 
   mutating func becomeProbe() {
@@ -103,7 +101,7 @@ public struct Progress: Sendable {
     sentCommit = index
   }
 
-  mutating func sent(_ count: Int, _ bytes: Int) {
+  mutating func sent(_ count: Int, _ bytes: Int, _ inFlight: inout InFlight) {
     switch mode {
     case .replicate:
       if count > 0 {

@@ -55,6 +55,8 @@ public struct Raft: Sendable {
   public internal(set) var configuration = Configuration()
   /// Of all servers, in the order of their numbers.
   public internal(set) var progress: [Progress] = []
+  /// Of each of them, what was sent and is not acknowledged.
+  public internal(set) var inFlight: [InFlight] = []
   var votes: [(id: NodeID, isGranted: Bool)] = []
 
   var electionElapsed = 0
@@ -71,9 +73,7 @@ public struct Raft: Sendable {
   var isApplyingPaused = false
   var reads = Reads()
 
-  /// May leave at once.
   var outbox: [Message] = []
-  /// May leave once all that is unsaved now is on disk: votes and acknowledgements are promises.
   var afterSaving: [Message] = []
   var announced = Announced()
   /// The newest snapshot that the state machine can give, for servers that are too far behind.
@@ -100,11 +100,14 @@ public struct Raft: Sendable {
     announced = Announced(role: role, leader: leader, hardState: hardState)
   }
 
-  public var hardState: HardState {
+  @inline(__always) public var hardState: HardState {
     HardState(term: currentTerm, votedFor: votedFor, commitIndex: log.commitIndex)
   }
 
-  public func place(of id: NodeID) -> Int? { progress.firstIndex { $0.id == id } }
+  @inline(__always) public func place(of id: NodeID) -> Int? {
+    for place in progress.indices where progress[place].id == id { return place }
+    return nil
+  }
 
   var isLearner: Bool { place(of: id).map { progress[$0].isLearner } ?? false }
 
@@ -153,6 +156,7 @@ public struct Raft: Sendable {
     for place in progress.indices {
       let old = progress[place]
       progress[place] = newProgress(old.id, isLearner: old.isLearner)
+      inFlight[place].reset()
       if old.id == id { progress[place].matchIndex = log.lastIndex }
     }
     pendingChangeIndex = 0
@@ -161,9 +165,17 @@ public struct Raft: Sendable {
   }
 
   func newProgress(_ id: NodeID, isLearner: Bool) -> Progress {
-    Progress(
-      id, nextIndex: log.lastIndex + 1, isLearner: isLearner,
-      inFlight: InFlight(limit: options.inFlightLimit, byteLimit: options.inFlightByteLimit))
+    Progress(id, nextIndex: log.lastIndex + 1, isLearner: isLearner)
+  }
+
+  mutating func becomeProbe(_ place: Int) {
+    progress[place].becomeProbe()
+    inFlight[place].reset()
+  }
+
+  mutating func becomeReplicate(_ place: Int) {
+    progress[place].becomeReplicate()
+    inFlight[place].reset()
   }
 
   mutating func becomeFollower(_ term: UInt64, leader: NodeID?) {
@@ -193,7 +205,7 @@ public struct Raft: Sendable {
     leader = id
     role = .leader
     if let place = place(of: id) {
-      progress[place].becomeReplicate()
+      becomeReplicate(place)
       progress[place].isActive = true
     }
     // Whether a change is under way in the log is not looked for; all of it must be applied first.
@@ -259,6 +271,7 @@ public struct Raft: Sendable {
     guard let leader else { return }
     var message = message
     message.to = leader
+    message.term = message.kind == .transferLeadership ? currentTerm : 0
     send(message)
   }
 
@@ -275,16 +288,16 @@ public struct Raft: Sendable {
 
   // MARK: - Sending
 
-  mutating func send(_ message: Message) {
-    var message = message
-    switch message.kind {
-    case .requestVote, .requestPreVote, .voteResponse, .preVoteResponse: break
-    case .propose, .readIndex: message.term = 0
-    default: message.term = currentTerm
-    }
-    switch message.kind {
-    case .appendResponse, .voteResponse, .preVoteResponse: afterSaving.append(message)
-    default: outbox.append(message)
-    }
+  /// May leave at once.
+  @inline(__always) mutating func send(_ message: consuming Message) { outbox.append(message) }
+
+  /// Leaves once all that is unsaved now is on disk: a vote or an acknowledgement that a crash takes back would have
+  /// been a lie (Raft §5.1).
+  @inline(__always) mutating func promise(_ message: consuming Message) {
+    afterSaving.append(message)
+  }
+
+  @inline(__always) func letter(_ kind: Message.Kind, to: NodeID) -> Message {
+    Message(kind, from: id, to: to, term: currentTerm)
   }
 }

@@ -50,7 +50,7 @@ extension Raft {
 
   private mutating func answerRead(_ request: Message, _ index: UInt64) {
     if request.from == id { return reads.answer(index, request.context) }
-    var message = Message(.readIndexResponse, from: id, to: request.from)
+    var message = letter(.readIndexResponse, to: request.from)
     message.position.index = index
     message.context = request.context
     send(message)

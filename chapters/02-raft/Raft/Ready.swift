@@ -23,6 +23,13 @@ struct Announced: Sendable {
   var hardState = HardState()
 }
 
+/// That something is on disk: where the log ends there, the term in which that was to be saved, and the snapshot.
+public struct Saved: Sendable, Equatable {
+  public internal(set) var position: LogPosition?
+  public internal(set) var term: UInt64 = 0
+  public internal(set) var snapshot: UInt64?
+}
+
 /// What is to be done, as ranges of the log and lists that are used again and again: whoever runs a server keeps one.
 public struct Ready: Sendable {
   /// Who leads and what this server is, if that has changed.
@@ -39,15 +46,26 @@ public struct Ready: Sendable {
   public var messagesAfterSaving: [Message] = []
   public internal(set) var reads: [ReadState] = []
   public internal(set) var mustSync = false
-  /// What is on disk then, and in which term that was said.
-  public internal(set) var savedPosition: LogPosition?
-  public internal(set) var savedTerm: UInt64 = 0
+  /// What to answer once all of it is on disk.
+  public internal(set) var saved = Saved()
 
   public init() {}
 
   public var isEmpty: Bool {
     role == nil && hardState == nil && unsaved.isEmpty && snapshot == nil && committed.isEmpty
       && messages.isEmpty && messagesAfterSaving.isEmpty && reads.isEmpty
+  }
+
+  /// Keeps the memory of the lists.
+  @inline(__always) mutating func clear() {
+    if role != nil { role = nil }
+    if hardState != nil { hardState = nil }
+    if snapshot != nil { snapshot = nil }
+    (unsaved, committed, mustSync, saved) = (0..<0, 0..<0, false, Saved())
+    // Of few, one by one is faster than all at once.
+    while !messages.isEmpty { messages.removeLast() }
+    while !messagesAfterSaving.isEmpty { messagesAfterSaving.removeLast() }
+    if !reads.isEmpty { reads.removeAll(keepingCapacity: true) }
   }
 
   /// Whether anything is to be written.
@@ -58,30 +76,34 @@ extension Raft {
   /// Takes all that is to be done into `ready`, whose memory is used again; false where there is nothing.
   /// `appliesUnsaved` lets committed entries be applied that are not on this disk yet.
   public mutating func take(_ ready: inout Ready, appliesUnsaved: Bool = true) -> Bool {
-    flush()
-    guard hasReady || hasCommitted(appliesUnsaved: appliesUnsaved) else { return false }
-    ready.savedTerm = currentTerm
-    ready.role = nil
+    ready.clear()
+    if hasUnsent { flush() }
+    let through = appliable(appliesUnsaved)
+    let hasCommitted = log.applying < through && hasCommitted(appliesUnsaved: appliesUnsaved)
+    guard hasCommitted || hasReady else { return false }
     if announced.role != role || announced.leader != leader {
       ready.role = (leader, role)
       (announced.role, announced.leader) = (role, leader)
     }
-    let now = hardState
     ready.unsaved = log.saving + 1..<log.lastIndex + 1
-    ready.mustSync =
-      now.term != announced.hardState.term || now.votedFor != announced.hardState.votedFor
-      || !ready.unsaved.isEmpty
-    ready.hardState = now == announced.hardState ? nil : now
-    announced.hardState = now
-    ready.snapshot = log.isSnapshotSaving ? nil : log.pendingSnapshot
-    ready.savedPosition = log.saved < log.lastIndex ? log.last : nil
-    ready.committed = takeCommitted(appliesUnsaved)
-    ready.messages.removeAll(keepingCapacity: true)
-    ready.messagesAfterSaving.removeAll(keepingCapacity: true)
-    ready.reads.removeAll(keepingCapacity: true)
-    swap(&ready.messages, &outbox)
-    swap(&ready.messagesAfterSaving, &afterSaving)
-    swap(&ready.reads, &reads.answered)
+    let now = hardState
+    if now != announced.hardState {
+      ready.mustSync =
+        now.term != announced.hardState.term || now.votedFor != announced.hardState.votedFor
+      ready.hardState = now
+      announced.hardState = now
+    }
+    if !ready.unsaved.isEmpty { ready.mustSync = true }
+    if log.saved < log.lastIndex { ready.saved.position = log.last }
+    ready.saved.term = currentTerm
+    if let snapshot = log.pendingSnapshot, !log.isSnapshotSaving {
+      ready.snapshot = snapshot
+      ready.saved.snapshot = snapshot.last.index
+    }
+    if hasCommitted { ready.committed = takeCommitted(through) }
+    if !outbox.isEmpty { swap(&ready.messages, &outbox) }
+    if !afterSaving.isEmpty { swap(&ready.messagesAfterSaving, &afterSaving) }
+    if !reads.answered.isEmpty { swap(&ready.reads, &reads.answered) }
     log.beginSaving()
     return true
   }
@@ -94,17 +116,15 @@ extension Raft {
       || (log.pendingSnapshot != nil && !log.isSnapshotSaving) || !reads.answered.isEmpty
   }
 
-  public func hasCommitted(appliesUnsaved: Bool = true) -> Bool {
+  @inline(__always) public func hasCommitted(appliesUnsaved: Bool = true) -> Bool {
     !isApplyingPaused && log.applying < appliable(appliesUnsaved) && log.pendingSnapshot == nil
   }
 
-  private func appliable(_ appliesUnsaved: Bool) -> UInt64 {
+  @inline(__always) private func appliable(_ appliesUnsaved: Bool) -> UInt64 {
     appliesUnsaved ? log.commitIndex : min(log.commitIndex, log.saved)
   }
 
-  private mutating func takeCommitted(_ appliesUnsaved: Bool) -> Range<UInt64> {
-    guard hasCommitted(appliesUnsaved: appliesUnsaved) else { return 0..<0 }
-    let through = appliable(appliesUnsaved)
+  @inline(__always) private mutating func takeCommitted(_ through: UInt64) -> Range<UInt64> {
     let range = log.fitting(
       from: log.applying + 1, through: through, limit: options.applyingByteLimit - applyingBytes)
     log.beginApplying(through: range.upperBound - 1)
@@ -114,16 +134,40 @@ extension Raft {
     return range
   }
 
+  // Both are said to change the server so that it is passed by its address and not copied.
+
+  /// Copies entries of the log into memory that is used again, for the journal.
+  public mutating func copy(_ range: Range<UInt64>, into entries: inout Entries) {
+    log.copy(range, into: &entries)
+  }
+
+  /// Shows entries of the log where they lie, one by one, to the state machine.
+  public mutating func forEach(
+    in range: Range<UInt64>,
+    _ body: (_ index: UInt64, _ kind: EntryKind, _ payload: UnsafeRawBufferPointer) -> Void
+  ) {
+    log.withBytes(of: range) { bytes in
+      var offset = 0
+      for index in range {
+        let head = Entries.head(bytes, offset)
+        let start = offset + Entries.header
+        offset = start + head.length
+        let payload = UnsafeRawBufferPointer(bytes)[start..<offset]
+        body(index, head.kind, UnsafeRawBufferPointer(rebasing: payload))
+      }
+    }
+  }
+
   /// Hard state, snapshot and entries of a `Ready` are on disk. What it said in an earlier term may since have been
   /// overwritten, by something of the same place and term even, and does not count.
-  public mutating func saved(_ ready: Ready) {
-    if let position = ready.savedPosition, ready.savedTerm == currentTerm {
+  public mutating func saved(_ what: Saved) {
+    if let position = what.position, what.term == currentTerm {
       log.save(through: position)
       countOwn()
     }
-    if let snapshot = ready.snapshot {
-      log.saveSnapshot(snapshot.last.index)
-      applied(through: snapshot.last.index)
+    if let snapshot = what.snapshot {
+      log.saveSnapshot(snapshot)
+      applied(through: snapshot)
     }
   }
 

@@ -34,14 +34,14 @@ extension Raft {
   /// message; ours counts it when it is told that it was saved.
   mutating func acknowledgeOwn() {
     guard options.sendsEachProposal else { return }
-    var own = Message(.appendResponse, from: id, to: id)
+    var own = letter(.appendResponse, to: id)
     own.position.index = log.lastIndex
-    send(own)
+    promise(own)
   }
 
   mutating func countOwn() {
     guard role == .leader, !options.sendsEachProposal, let place = place(of: id),
-      progress[place].matched(log.saved), advanceCommitIndex()
+      progress[place].matched(log.saved), log.saved > log.commitIndex, advanceCommitIndex()
     else { return }
     tellCommit()
   }
@@ -52,8 +52,13 @@ extension Raft {
     hasUnsent = false
     guard role == .leader else { return }
     for place in progress.indices where progress[place].id != id {
-      while sendAppend(place, evenIfEmpty: false) {}
+      sendAll(place)
     }
+  }
+
+  /// As many messages as it takes, and as it may be sent.
+  @inline(__always) mutating func sendAll(_ place: Int) {
+    while progress[place].nextIndex <= log.lastIndex, sendAppend(place, evenIfEmpty: false) {}
   }
 
   // MARK: - The leader sends
@@ -70,18 +75,21 @@ extension Raft {
     let next = progress[place].nextIndex
     guard let term = log.term(at: next - 1) else { return sendSnapshot(place) }
     // A window that is full lets empty messages pass, or one whose messages were all lost would never open.
-    let isOpen = progress[place].mode != .replicate || !progress[place].inFlight.isFull
+    let isOpen = progress[place].mode != .replicate || !inFlight[place].isFull
     let hasEntries = isOpen && next <= log.lastIndex
     if !hasEntries, !evenIfEmpty { return false }
     if hasEntries, next < log.firstIndex { return sendSnapshot(place) }
-    var message = Message(.appendEntries, from: id, to: progress[place].id)
+    var message = letter(.appendEntries, to: progress[place].id)
     message.position = LogPosition(term: term, index: next - 1)
     message.commitIndex = log.commitIndex
+    var (count, size) = (0, 0)
     if hasEntries {
-      message.entries = batches.entries(
-        log.fitting(from: next, through: log.lastIndex, limit: options.messageLimit), of: log)
+      let range = log.fitting(from: next, through: log.lastIndex, limit: options.messageLimit)
+      if !batches.hasNewest(range) { log.copy(range, into: &batches.next().entries) }
+      message.cargo = batches.newest
+      (count, size) = (range.count, log.size(of: range) - range.count * Entries.header)
     }
-    progress[place].sent(message.entries.count, message.entries.payloadSize)
+    progress[place].sent(count, size, &inFlight[place])
     progress[place].sentCommit = log.commitIndex
     send(message)
     return true
@@ -91,7 +99,7 @@ extension Raft {
     for place in progress.indices where progress[place].id != id {
       // A server must not take for committed what it does not hold.
       let commit = min(progress[place].matchIndex, log.commitIndex)
-      var message = Message(.heartbeat, from: id, to: progress[place].id)
+      var message = letter(.heartbeat, to: progress[place].id)
       message.commitIndex = commit
       message.context = context
       send(message)
@@ -103,10 +111,10 @@ extension Raft {
 
   /// Figure 2, AppendEntries.
   mutating func handleAppendEntries(_ message: Message) {
-    var answer = Message(.appendResponse, from: id, to: message.from)
+    var answer = letter(.appendResponse, to: message.from)
     if message.position.index < log.commitIndex {
       answer.position.index = log.commitIndex
-    } else if let last = log.append(message.entries, after: message.position) {
+    } else if let last = log.append(message.cargo, after: message.position) {
       log.commit(through: min(message.commitIndex, last))
       answer.position.index = last
     } else {
@@ -117,12 +125,12 @@ extension Raft {
       answer.isRejected = true
       answer.hint = hint.index
     }
-    send(answer)
+    promise(answer)
   }
 
   mutating func handleHeartbeat(_ message: Message) {
     log.commit(through: message.commitIndex)
-    var answer = Message(.heartbeatResponse, from: id, to: message.from)
+    var answer = letter(.heartbeatResponse, to: message.from)
     answer.context = message.context
     send(answer)
   }
@@ -137,7 +145,7 @@ extension Raft {
         hint = log.lastPlace(from: hint, notAbove: message.position.term).index
       }
       guard progress[place].refused(message.position.index, hint: hint) else { return }
-      if progress[place].mode == .replicate { progress[place].becomeProbe() }
+      if progress[place].mode == .replicate { becomeProbe(place) }
       sendAppend(place, evenIfEmpty: true)
       return
     }
@@ -147,23 +155,24 @@ extension Raft {
         || (isKnown && progress[place].mode == .probe)
     else { return }
     switch progress[place].mode {
-    case .probe: progress[place].becomeReplicate()
+    case .probe: becomeReplicate(place)
     case .snapshot where progress[place].matchIndex + 1 >= log.firstIndex:
       // The snapshot has arrived, or what came is as good.
-      progress[place].becomeProbe()
-      progress[place].becomeReplicate()
-    case .replicate: progress[place].inFlight.free(through: message.position.index)
+      becomeProbe(place)
+      becomeReplicate(place)
+    case .replicate: inFlight[place].free(through: message.position.index)
     case .snapshot: break
     }
     let other = progress[place].id != id
-    if advanceCommitIndex() {
+    // A majority that holds no more than what is committed moves nothing.
+    if progress[place].matchIndex > log.commitIndex, advanceCommitIndex() {
       tellCommit()
     } else if options.tellsCommitsAtOnce, other, progress[place].learns(of: log.commitIndex) {
       sendAppend(place, evenIfEmpty: true)
     }
-    if other { while sendAppend(place, evenIfEmpty: false) {} }
+    if other { sendAll(place) }
     if progress[place].id == transferee, progress[place].matchIndex == log.lastIndex {
-      send(Message(.timeoutNow, from: id, to: progress[place].id))
+      send(letter(.timeoutNow, to: progress[place].id))
     }
   }
 
@@ -185,7 +194,9 @@ extension Raft {
   ///
   /// Counting copies of an older term's entry is not enough: it may still be overwritten (Raft §5.4.2, figure 8).
   mutating func advanceCommitIndex() -> Bool {
-    let index = configuration.commitIndex { id in place(of: id).map { progress[$0].matchIndex } }
+    let index = progress.withUnsafeBufferPointer { progress in
+      configuration.commitIndex { id in progress.first { $0.id == id }?.matchIndex }
+    }
     guard index > log.commitIndex, log.term(at: index) == currentTerm else { return false }
     log.commit(through: index)
     return true
@@ -196,34 +207,41 @@ extension Raft {
     guard role == .leader, let place = place(of: id), progress[place].mode == .replicate else {
       return
     }
-    progress[place].becomeProbe()
+    becomeProbe(place)
   }
 }
 
 /// Copies of pieces of the log for messages. Servers that are equally far get the same copy; one that no message holds
 /// any longer is filled anew.
 struct Batches: Sendable {
-  private var copies: [Entries] = []
-  private var newest = 0
+  private(set) var newest = Cargo()
+  private var range: Range<UInt64> = 0..<0
+  private var others: [Cargo] = []
+  private var oldest = 0
   /// So many that those on the way need not be thrown away, and so few that nobody minds them.
   private static let limit = 64
 
-  mutating func entries(_ range: Range<UInt64>, of log: Log) -> Entries {
-    if !copies.isEmpty, copies[newest].first == range.lowerBound, copies[newest].count == range.count
-    {
-      return copies[newest]
-    }
-    let oldest = newest + 1 < copies.count ? newest + 1 : 0
-    if copies.isEmpty || (copies.count < Batches.limit && !copies[oldest].bytes.isAlone()) {
-      copies.insert(Entries(), at: copies.isEmpty ? 0 : newest + 1)
-      newest = copies.count == 1 ? 0 : newest + 1
-    } else {
-      newest = oldest
-    }
-    log.copy(range, into: &copies[newest])
-    return copies[newest]
+  /// Whether the newest copy is of these entries; if not, it will be.
+  @inline(__always) mutating func hasNewest(_ range: Range<UInt64>) -> Bool {
+    if self.range == range { return true }
+    self.range = range
+    return false
+  }
+
+  /// One that may be filled, the newest from now on.
+  @inline(__always) mutating func next() -> Cargo {
+    if !isKnownUniquelyReferenced(&newest) { exchange() }
+    return newest
+  }
+
+  @inline(never) private mutating func exchange() {
+    let isFree = !others.isEmpty && isKnownUniquelyReferenced(&others[oldest])
+    if !isFree, others.count < Batches.limit { others.insert(Cargo(), at: oldest) }
+    swap(&newest, &others[oldest])
+    oldest = oldest + 1 < others.count ? oldest + 1 : 0
+    if !isFree, others.count == Batches.limit { newest = Cargo() }
   }
 
   /// The log may be another one now.
-  mutating func forget() { for place in copies.indices { copies[place].first = 0 } }
+  mutating func forget() { range = 0..<0 }
 }

@@ -12,7 +12,8 @@ extension Raft {
       return false
     }
     progress[place].becomeSnapshot(snapshot.last.index)
-    var message = Message(.installSnapshot, from: id, to: progress[place].id)
+    inFlight[place].reset()
+    var message = letter(.installSnapshot, to: progress[place].id)
     message.snapshot = snapshot
     send(message)
     return true
@@ -27,9 +28,9 @@ extension Raft {
   mutating func handleSnapshot(_ message: Message) {
     guard let snapshot = message.snapshot else { return }
     let isTaken = restore(snapshot)
-    var answer = Message(.appendResponse, from: id, to: message.from)
+    var answer = letter(.appendResponse, to: message.from)
     answer.position.index = isTaken ? log.lastIndex : log.commitIndex
-    send(answer)
+    promise(answer)
   }
 
   /// Whether the snapshot told anything new.
@@ -44,7 +45,7 @@ extension Raft {
       return false
     }
     log.restore(snapshot)
-    progress = []
+    (progress, inFlight) = ([], [])
     switchTo(who)
     return true
   }
@@ -55,7 +56,7 @@ extension Raft {
       return
     }
     if !isReceived { progress[place].pendingSnapshot = 0 }
-    progress[place].becomeProbe()
+    becomeProbe(place)
     // The server's own word is waited for, or the next heartbeat.
     progress[place].isHeld = true
   }

@@ -105,9 +105,22 @@ struct Strip<Element: BitwiseCopyable>: @unchecked Sendable {
   }
 }
 
+extension Strip where Element == Int {
+  /// How many from `from` on are at most `limit`, in a strip that rises.
+  @inline(never) func places(from: Int, notAbove limit: Int) -> Int {
+    var (low, high) = (from, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] <= limit { low = middle + 1 } else { high = middle }
+    }
+    return low - from
+  }
+}
+
 extension Strip where Element == UInt8 {
   /// A number in eight, four or fewer bytes, lowest first, wherever it stands.
-  @inline(__always) func load<T: FixedWidthInteger & BitwiseCopyable>(_ place: Int, as: T.Type) -> T {
+  @inline(__always) func load<T: FixedWidthInteger & BitwiseCopyable>(_ place: Int, as: T.Type) -> T
+  {
     precondition(place >= 0 && place + MemoryLayout<T>.size <= count, "place out of range")
     return withExtendedLifetime(memory) {
       T(littleEndian: UnsafeRawPointer(first + place).loadUnaligned(as: T.self))

@@ -20,7 +20,7 @@ extension Raft {
     electionElapsed = 0
     transferee = other
     if progress[place].matchIndex == log.lastIndex {
-      send(Message(.timeoutNow, from: id, to: other))
+      send(letter(.timeoutNow, to: other))
     } else {
       sendAppend(place, evenIfEmpty: true)
     }
