@@ -49,6 +49,8 @@ let rooms: [Target] = [
 
 let tests: [Target] = [
   .target(name: "Raft", dependencies: ["Model"], path: "chapters/02-raft/Raft"),
+  .target(
+    name: "RaftStore", dependencies: ["Model", "Storage", "Raft"], path: "chapters/02-raft/RaftStore"),
   .executableTarget(name: "raft-script", dependencies: ["Model", "Raft"]),
   .testTarget(name: "ModelTests", dependencies: ["Model", "CAllocations"]),
   .testTarget(name: "StorageTests", dependencies: ["Model", "Storage", "CAllocations"]),
@@ -79,6 +81,9 @@ let tests: [Target] = [
     name: "IsolationTests",
     dependencies: ["Model", "Storage", "Workloads", "Simulation", "Isolation"]),
   .testTarget(name: "RaftTests", dependencies: ["Model", "Raft", "raft-script"]),
+  .testTarget(
+    name: "RaftStoreTests",
+    dependencies: ["Model", "Storage", "Workloads", "Simulation", "Checking", "Raft", "RaftStore"]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
 

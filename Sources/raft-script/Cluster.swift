@@ -122,6 +122,7 @@ struct Cluster {
   private mutating func addServers(_ block: Block) throws {
     var options = RaftOptions()
     options.electionTicks = 3
+    options.electionSpread = 3
     options.hasPreVote = block.value("prevote") == "true"
     options.checksQuorum = block.value("checkquorum") == "true"
     options.tellsCommitsAtOnce = asEtcd

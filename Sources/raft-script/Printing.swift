@@ -65,6 +65,8 @@ enum Printed {
     case .readIndex: "MsgReadIndex"
     case .transferLeadership: "MsgTransferLeader"
     case .readIndexResponse: "MsgReadIndexResp"
+    case .saved: "MsgStorageAppendResp"
+    case .snapshotChunk, .snapshotChunkResponse: "a piece of a snapshot"
     }
   }
 

@@ -11,6 +11,8 @@ struct Group {
   private let options: RaftOptions
   private let configuration: Configuration
   private(set) var violation: String?
+  /// Reads that were answered, by server.
+  private(set) var answers: [[ReadState]] = []
 
   private struct Disk {
     var hardState = HardState()
@@ -24,6 +26,7 @@ struct Group {
     configuration = Configuration(voters: (1...count).map { NodeID($0) })
     invariants = RaftInvariants(servers: count)
     states = Array(repeating: [], count: count)
+    answers = Array(repeating: [], count: count)
     disks = Array(repeating: Disk(), count: count)
     for id in 1...count {
       servers.append(
@@ -59,6 +62,7 @@ struct Group {
         }
       }
       servers[place].saved(ready.saved)
+      answers[place] += ready.reads
       states[place] += servers[place].log.entries(ready.committed).all
       servers[place].applied(ready.committed)
     }

@@ -331,9 +331,45 @@ private func message(
     var group = Group(3)
     group.elect(1)
     group.at(1) { $0.read(7) }
-    #expect(group.messages.filter { $0.context == 7 }.count == 2)
-    group.settle { _ in true }
-    #expect(group[1].role == .leader)
+    #expect(group.messages.map(\.kind) == [.heartbeat, .heartbeat])
+    group.settle { $0.kind == .heartbeatResponse }
+    #expect(group.answers[0].isEmpty, "nobody has answered the leader")
+    group.at(1) { $0.read(8) }
+    group.at(1) { $0.tick() }
+    group.settle()
+    #expect(group.answers[0].map(\.context) == [7, 8], "one round answers both")
+    group.elect(2)
+    group.at(1) { $0.read(9) }
+    group.settle { $0.to.index == 2 }
+    #expect(group.answers[0].count == 2)
+  }
+
+  @Test
+  func `thesis 6.4.1 a lease answers at once, and ends an election timeout after its round began`()
+  {
+    var group = Group(3) {
+      $0.readsByLease = true
+      $0.clockDriftBound = 100_000
+    }
+    group.elect(1)
+    for _ in 0..<2 { group.at(1) { $0.tick() } }
+    group.settle()
+    group.at(1) { $0.read(7) }
+    #expect(group.answers[0].map(\.context) == [7])
+    group.settle()
+    for _ in 0..<9 { group.at(1) { $0.tick() } }
+    group.at(1) { $0.read(8) }
+    #expect(group.answers[0].count == 1, "a tenth of ten ticks is kept for clocks that run apart")
+  }
+
+  @Test func `thesis 6.4.1 who gives leadership away gives its lease away first`() {
+    var group = Group(3) { $0.readsByLease = true }
+    group.elect(1)
+    group.at(1) { $0.tick() }
+    group.settle()
+    group.at(1) { $0.transferLeadership(to: NodeID(2)) }
+    group.at(1) { $0.read(7) }
+    #expect(group.answers[0].isEmpty)
   }
 
   @Test func `§8 four messages carry a lone entry to three servers and back`() {

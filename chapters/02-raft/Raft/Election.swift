@@ -74,7 +74,7 @@ extension Raft {
     let mayVote =
       votedFor == message.from || (votedFor == nil && leader == nil)
       || (isPreVote && message.term > currentTerm)
-    let isGranted = mayVote && log.isUpToDate(message.position)
+    let isGranted = mayVote && log.isUpToDate(message.position) && !isRecovering
     var answer = letter(isPreVote ? .preVoteResponse : .voteResponse, to: message.from)
     if isGranted { answer.term = message.term }
     answer.isRejected = !isGranted

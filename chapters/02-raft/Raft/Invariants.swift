@@ -5,26 +5,34 @@ import Model
 
 /// Watches the servers of one group.
 public struct RaftInvariants: Sendable {
+  /// An entry as it stands in a log: its term, and a digest of all entries up to it.
+  struct Link: Sendable, Equatable {
+    var term: UInt64
+    var digest: Digest
+  }
+
   /// What was seen of one server.
   private struct Seen: Sendable {
     var term: UInt64 = 0
     var votedFor: NodeID?
     var commitIndex: UInt64 = 0
     var isLeading = false
-    /// By index from `first` on: the entry's term, and a digest of all entries up to it.
+    var last = LogPosition(term: 0, index: 0)
+    /// By index from `first` on.
     var first: UInt64 = 1
-    var chain: [(term: UInt64, digest: Digest)] = []
+    var chain: [Link] = []
 
-    var last: UInt64 { first + UInt64(chain.count) - 1 }
+    var lastIndex: UInt64 { first + UInt64(chain.count) - 1 }
   }
 
   private var seen: [Seen]
   /// Who led in a term. Looked up, never listed.
   private var leaders: [UInt64: NodeID] = [:]
-  /// By index and term, the digest of the log up to there. Looked up, never listed.
-  private var logs: [LogPosition: Digest] = [:]
+  /// By index, what was seen there last in any log, and what else was ever seen there. Looked up, never listed.
+  private var known: [Link?] = []
+  private var others: [LogPosition: Digest] = [:]
   /// All that was ever committed, from `firstCommitted` on.
-  private var committed: [(term: UInt64, digest: Digest)] = []
+  private var committed: [Link] = []
   private var firstCommitted: UInt64?
 
   public init(servers: Int) { seen = Array(repeating: Seen(), count: servers) }
@@ -33,8 +41,17 @@ public struct RaftInvariants: Sendable {
   public mutating func add() { seen.append(Seen()) }
 
   /// What is wrong after a step of the server at `place`; nil while all holds.
-  public mutating func violation(_ raft: Raft, at place: Int) -> String? {
-    monotony(raft, place) ?? oneLeader(raft, place) ?? matching(raft, place)
+  public mutating func violation(_ raft: borrowing Raft, at place: Int) -> String? {
+    let old = seen[place]
+    let isLeading = raft.role == .leader
+    // Most steps change nothing that matters here.
+    if old.term == raft.currentTerm, old.votedFor == raft.votedFor,
+      old.commitIndex == raft.log.commitIndex, old.last == raft.log.last,
+      old.isLeading == isLeading
+    {
+      return nil
+    }
+    return monotony(raft, place) ?? oneLeader(raft, place) ?? matching(raft, place)
       ?? agreement(raft, place) ?? completeness(raft, place)
   }
 
@@ -42,12 +59,10 @@ public struct RaftInvariants: Sendable {
   public mutating func restarted(at place: Int) { seen[place] = Seen() }
 
   /// Terms and commit indices never go back, and a vote is for a term.
-  private mutating func monotony(_ raft: Raft, _ place: Int) -> String? {
+  private mutating func monotony(_ raft: borrowing Raft, _ place: Int) -> String? {
     let old = seen[place]
-    defer {
-      seen[place].term = raft.currentTerm
-      seen[place].votedFor = raft.votedFor
-    }
+    seen[place].term = raft.currentTerm
+    seen[place].votedFor = raft.votedFor
     if raft.currentTerm < old.term { return "term \(raft.currentTerm) follows \(old.term)" }
     if raft.currentTerm == old.term, let vote = old.votedFor, raft.votedFor != vote {
       return "in term \(old.term) the vote for \(vote) became another"
@@ -60,8 +75,8 @@ public struct RaftInvariants: Sendable {
   }
 
   /// Election Safety: at most one leader in a term.
-  private mutating func oneLeader(_ raft: Raft, _ place: Int) -> String? {
-    guard raft.role == .leader else { return nil }
+  private mutating func oneLeader(_ raft: borrowing Raft, _ place: Int) -> String? {
+    guard raft.role == .leader, !seen[place].isLeading else { return nil }
     let known = leaders[raft.currentTerm] ?? raft.id
     leaders[raft.currentTerm] = known
     return known == raft.id
@@ -69,44 +84,80 @@ public struct RaftInvariants: Sendable {
   }
 
   /// Log Matching: logs that have an entry of the same index and term are the same up to it.
-  private mutating func matching(_ raft: Raft, _ place: Int) -> String? {
+  private mutating func matching(_ raft: borrowing Raft, _ place: Int) -> String? {
     let log = raft.log
-    if log.start.index > seen[place].last || seen[place].first > log.start.index + 1 {
+    if log.start.index > seen[place].lastIndex || seen[place].first > log.start.index + 1 {
       // Behind a snapshot: what it stands for is known, if anybody ever had it.
       seen[place].first = log.start.index + 1
       seen[place].chain = []
     }
     // What is there no longer, or is another entry now.
     while let last = seen[place].chain.last,
-      seen[place].last > log.lastIndex
-        || (seen[place].last > log.start.index && log.term(at: seen[place].last) != last.term)
+      seen[place].lastIndex > log.lastIndex
+        || (seen[place].lastIndex > log.start.index
+          && log.term(at: seen[place].lastIndex) != last.term)
     { seen[place].chain.removeLast() }
-    while seen[place].last < log.lastIndex {
-      let index = seen[place].last + 1
-      let entry = log.entry(at: index)
-      let before =
-        seen[place].chain.last?.digest ?? logs[log.start]
-        ?? Digest(log.start.index).folding(log.start.term)
-      logs[log.start] = logs[log.start] ?? before
-      var digest = before.folding(entry.term).folding(UInt64(entry.kind.rawValue))
-      entry.payload.withUnsafeBufferPointer { digest.fold($0) }
-      seen[place].chain.append((entry.term, digest))
-      let position = LogPosition(term: entry.term, index: index)
-      guard logs[position] ?? digest == digest else {
-        return "two logs differ before entry \(index) of term \(entry.term), which both have"
+    seen[place].last = log.last
+    let new = seen[place].lastIndex + 1..<log.lastIndex + 1
+    if new.isEmpty { return nil }
+    var link =
+      seen[place].chain.last
+      ?? self.link(at: log.start)
+      ?? Link(term: log.start.term, digest: Digest(log.start.index).folding(log.start.term))
+    if seen[place].chain.isEmpty { _ = remember(link, at: log.start.index) }
+    // A witness has no payloads, so that its entries are told by their terms.
+    let isWitness = raft.isWitness
+    var problem: String?
+    var chain = [Link]()
+    swap(&chain, &seen[place].chain)
+    log.forEach(in: new) { index, term, kind, payload in
+      if isWitness, let theirs = self.link(at: LogPosition(term: term, index: index)) {
+        link = theirs
+      } else {
+        link.term = term
+        link.digest.fold(term)
+        link.digest.fold(UInt64(kind.rawValue))
+        link.digest.fold(payload.assumingMemoryBound(to: UInt8.self))
       }
-      logs[position] = digest
+      chain.append(link)
+      if !isWitness, !remember(link, at: index), problem == nil {
+        problem = "two logs differ before entry \(index) of term \(term), which both have"
+      }
     }
-    return nil
+    swap(&chain, &seen[place].chain)
+    return problem
+  }
+
+  /// What was seen at a place, if it was.
+  private func link(at position: LogPosition) -> Link? {
+    let place = Int(position.index)
+    if place < known.count, let link = known[place], link.term == position.term { return link }
+    return others[position].map { Link(term: position.term, digest: $0) }
+  }
+
+  /// False where an entry of the same term at the same index had another history.
+  private mutating func remember(_ link: Link, at index: UInt64) -> Bool {
+    let place = Int(index)
+    while known.count <= place { known.append(nil) }
+    let position = LogPosition(term: link.term, index: index)
+    guard let old = known[place] else {
+      known[place] = link
+      return true
+    }
+    if old.term == link.term { return old == link }
+    others[LogPosition(term: old.term, index: index)] = old.digest
+    known[place] = link
+    return others[position] ?? link.digest == link.digest
   }
 
   /// State Machine Safety: nobody commits another entry at an index.
-  private mutating func agreement(_ raft: Raft, _ place: Int) -> String? {
+  private mutating func agreement(_ raft: borrowing Raft, _ place: Int) -> String? {
     var index = max(seen[place].commitIndex, seen[place].first - 1)
     let first = firstCommitted ?? index + 1
     firstCommitted = first
-    defer { seen[place].commitIndex = max(seen[place].commitIndex, raft.log.commitIndex) }
-    while index < raft.log.commitIndex {
+    let commit = raft.log.commitIndex
+    seen[place].commitIndex = max(seen[place].commitIndex, commit)
+    while index < commit {
       index += 1
       let mine = seen[place].chain[Int(index - seen[place].first)]
       guard index >= first else { continue }
@@ -121,14 +172,32 @@ public struct RaftInvariants: Sendable {
   }
 
   /// Leader Completeness: whoever begins to lead has all that was committed before.
-  private mutating func completeness(_ raft: Raft, _ place: Int) -> String? {
-    defer { seen[place].isLeading = raft.role == .leader }
-    guard raft.role == .leader, !seen[place].isLeading, let first = firstCommitted,
-      let last = committed.last
+  private mutating func completeness(_ raft: borrowing Raft, _ place: Int) -> String? {
+    let wasLeading = seen[place].isLeading
+    seen[place].isLeading = raft.role == .leader
+    guard raft.role == .leader, !wasLeading, let first = firstCommitted, let last = committed.last
     else { return nil }
     let index = first + UInt64(committed.count) - 1
     guard last.term <= raft.currentTerm, index > raft.log.start.index else { return nil }
     return raft.log.term(at: index) == last.term
       ? nil : "\(raft.id) leads in term \(raft.currentTerm) without entry \(index)"
   }
+}
+
+/// The invariants of a group, looked at by its servers themselves after each step: on in every simulated run. It tells
+/// nobody anything, so that a run is the same with it and without.
+public final class RaftWatch: @unchecked Sendable {
+  // Of one world, which one thread runs.
+  @exclusivity(unchecked) private var invariants: RaftInvariants
+  /// What was wrong first.
+  @exclusivity(unchecked) public private(set) var violation: String?
+
+  public init(servers: Int) { invariants = RaftInvariants(servers: servers) }
+
+  func look(_ raft: borrowing Raft, at place: Int) {
+    guard let problem = invariants.violation(raft, at: place), violation == nil else { return }
+    violation = problem
+  }
+
+  func restarted(_ place: Int) { invariants.restarted(at: place) }
 }

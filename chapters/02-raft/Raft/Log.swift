@@ -128,6 +128,31 @@ public struct Log: Sendable {
     entries.bytes.append(bytes, place(of: range))
   }
 
+  /// Shows entries where they lie, one by one.
+  @inline(__always) func forEach(
+    in range: Range<UInt64>,
+    _ body: (UInt64, _ term: UInt64, _ kind: EntryKind, _ payload: UnsafeRawBufferPointer) -> Void
+  ) {
+    withBytes(of: range) { bytes in
+      var offset = 0
+      for index in range {
+        let head = Entries.head(bytes, offset)
+        let start = offset + Entries.header
+        offset = start + head.length
+        let payload = UnsafeRawBufferPointer(bytes)[start..<offset]
+        body(index, head.term, head.kind, UnsafeRawBufferPointer(rebasing: payload))
+      }
+    }
+  }
+
+  /// For a witness: terms and kinds, and the payloads of changes only.
+  func copyWithoutPayloads(_ range: Range<UInt64>, into stripped: inout Entries) {
+    for entry in entries(range).all {
+      stripped.append(entry.term, entry.kind, entry.kind == .command ? [] : entry.payload)
+    }
+    stripped.first = range.lowerBound
+  }
+
   /// Bytes of entries with their headers.
   @inline(__always) public func size(of range: Range<UInt64>) -> Int {
     range.isEmpty ? 0 : place(of: range).count

@@ -1,5 +1,8 @@
 import Model
 
+/// The same, for who has a `Message` of its own.
+public typealias RaftMessage = Message
+
 /// What servers send each other. One plain struct, since an enum with payloads is copied case by case.
 public struct Message: Sendable {
   public enum Kind: UInt8, Sendable, CaseIterable {
@@ -13,6 +16,10 @@ public struct Message: Sendable {
     /// Forwarded to the leader by a server that has one.
     case propose, readIndex, transferLeadership
     case readIndexResponse
+    /// To oneself, from one's own disk: see `Saved`.
+    case saved
+    /// A piece of a snapshot, and where the next one begins (thesis §5.1).
+    case snapshotChunk, snapshotChunkResponse
   }
 
   public var kind: Kind
@@ -26,7 +33,8 @@ public struct Message: Sendable {
   public var isRejected = false
   /// A refusal's suggestion, an index.
   public var hint: UInt64 = 0
-  /// Which read it is about; whether an election is a transfer of leadership.
+  /// Which read it is about; in what a leader sends, and in the answer, its round (thesis §6.4); whether an election is a
+  /// transfer of leadership.
   public var context: UInt64 = 0
   /// What it carries, shared with others that carry the same and never changed. One reference, so that a message which
   /// carries nothing is copied as plain data.

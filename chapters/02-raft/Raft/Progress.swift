@@ -64,6 +64,8 @@ public struct Progress: Sendable {
   /// Whether it was heard since the leader last asked itself who is there (thesis §6.2).
   public internal(set) var isActive = false
   public internal(set) var isHeld = false
+  /// The newest of the leader's rounds that it answered.
+  var round: UInt64 = 0
   /// The highest commit index that it was sent.
   var sentCommit: UInt64 = 0
 

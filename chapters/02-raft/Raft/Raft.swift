@@ -7,8 +7,11 @@ import Model
 
 /// How a server behaves where the paper leaves a choice. The defaults are ours.
 public struct RaftOptions: Sendable {
-  /// Ticks of silence after which a follower may start an election; the timeout is drawn between once and twice that.
+  /// Ticks of silence after which a follower may start an election, and how many more are drawn at most; a server's rank
+  /// may add its own, so that no two wake at once.
   public var electionTicks = 10
+  public var electionSpread = 10
+  public var electionTicksByRank = 0
   public var heartbeatTicks = 1
   /// Ask for votes in a term before it begins (thesis §9.6).
   public var hasPreVote = true
@@ -19,6 +22,10 @@ public struct RaftOptions: Sendable {
   /// Each proposal is sent as it comes; otherwise `flush` sends all that have gathered.
   public var sendsEachProposal = false
   public var readsByLease = false
+  /// By how much at most a clock may gain on another, in parts per million; a lease ends that much earlier (thesis §6.4.1).
+  public var clockDriftBound = 0
+  /// They vote and acknowledge, and keep no payloads; all servers know who they are.
+  public var witnesses: [NodeID] = []
   /// A leader that is removed steps down as soon as that is applied.
   public var stepsDownOnRemoval = true
   /// Configuration changes that cannot be made are refused as they are proposed (thesis §4).
@@ -59,12 +66,16 @@ public struct Raft: Sendable {
   public internal(set) var inFlight: [InFlight] = []
   var votes: [(id: NodeID, isGranted: Bool)] = []
 
+  /// All ticks of this life.
+  var clock = 0
   var electionElapsed = 0
   var heartbeatElapsed = 0
   /// Drawn anew with each role and term (Raft §5.2).
   public var electionTimeout = 0
   var random: Random
 
+  /// A disk that lost part of its log promised what it no longer has, up to here.
+  public internal(set) var lostThrough: UInt64 = 0
   public internal(set) var transferee: NodeID?
   /// No change may be proposed before this index is applied (thesis §4.1).
   var pendingChangeIndex: UInt64 = 0
@@ -111,16 +122,20 @@ public struct Raft: Sendable {
 
   var isLearner: Bool { place(of: id).map { progress[$0].isLearner } ?? false }
 
-  /// Whether it could lead: it votes, and its state machine is not waiting for a snapshot.
+  /// Whether it could lead: it votes, keeps what it is sent, and waits neither for a snapshot nor for what it lost.
   var isPromotable: Bool {
-    guard let place = place(of: id) else { return false }
-    return !progress[place].isLearner && log.pendingSnapshot == nil
+    guard let place = place(of: id), !progress[place].isLearner else { return false }
+    return log.pendingSnapshot == nil && !isRecovering && !isWitness
   }
+
+  public var isWitness: Bool { options.witnesses.contains(id) }
 
   // MARK: - Time
 
-  public mutating func tick() {
-    electionElapsed += 1
+  /// Lets time pass: so many ticks, of whatever length the runtime gives them.
+  public mutating func tick(_ ticks: Int = 1) {
+    clock += ticks
+    electionElapsed += ticks
     guard role == .leader else {
       if isPromotable, electionElapsed >= electionTimeout {
         electionElapsed = 0
@@ -128,7 +143,7 @@ public struct Raft: Sendable {
       }
       return
     }
-    heartbeatElapsed += 1
+    heartbeatElapsed += ticks
     if electionElapsed >= options.electionTicks {
       electionElapsed = 0
       if options.checksQuorum { checkQuorum() }
@@ -137,7 +152,14 @@ public struct Raft: Sendable {
     }
     guard role == .leader, heartbeatElapsed >= options.heartbeatTicks else { return }
     heartbeatElapsed = 0
-    sendHeartbeats(context: reads.lastContext)
+    beginRound()
+  }
+
+  /// Ticks until `tick` may have something to do, one at least.
+  public var ticksLeft: Int {
+    let election = (role == .leader ? options.electionTicks : electionTimeout) - electionElapsed
+    return max(
+      1, role == .leader ? min(election, options.heartbeatTicks - heartbeatElapsed) : election)
   }
 
   // MARK: - Roles
@@ -150,7 +172,7 @@ public struct Raft: Sendable {
     leader = nil
     electionElapsed = 0
     heartbeatElapsed = 0
-    electionTimeout = options.electionTicks + random.below(options.electionTicks)
+    electionTimeout = drawElectionTimeout()
     transferee = nil
     votes.removeAll(keepingCapacity: true)
     for place in progress.indices {
@@ -162,6 +184,12 @@ public struct Raft: Sendable {
     pendingChangeIndex = 0
     uncommittedBytes = 0
     reads = Reads()
+  }
+
+  private mutating func drawElectionTimeout() -> Int {
+    let drawn = options.electionSpread > 0 ? random.below(options.electionSpread) : 0
+    let rank = configuration.voters.firstIndex(of: id) ?? 0
+    return options.electionTicks + drawn + rank * options.electionTicksByRank
   }
 
   func newProgress(_ id: NodeID, isLearner: Bool) -> Progress {
@@ -219,6 +247,7 @@ public struct Raft: Sendable {
 
   /// Takes a message. A proposal that cannot be passed on throws.
   public mutating func step(_ message: Message) throws(ProposalDropped) {
+    if message.kind == .saved { return saved(Saved(message)) }
     guard settleTerm(message) else { return }
     switch message.kind {
     case .requestVote, .requestPreVote: return answerVote(message)

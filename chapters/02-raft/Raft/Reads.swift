@@ -1,7 +1,8 @@
 import Model
 
-// Reads without entries (thesis §6.4). A leader that was heard by a majority after it was asked was the leader when it was
-// asked, and its commit index then is old enough for nobody. By lease it trusts clocks instead of asking.
+// Reads without entries (thesis §6.4). A leader that a majority answers after it was asked was the leader when it was asked,
+// and its commit index then is old enough for nobody. Each broadcast begins a round, and whatever a leader sends carries
+// the number of its round and is answered with it; so any answer will do. By lease it trusts clocks instead of asking.
 
 /// A read that may be answered once the state machine has applied `index`.
 public struct ReadState: Sendable, Equatable {
@@ -13,7 +14,8 @@ struct Reads: Sendable {
   struct Pending: Sendable {
     var request: Message
     var index: UInt64
-    var acknowledged: [NodeID]
+    /// What must be answered before the read is.
+    var round: UInt64
   }
 
   var pending: [Pending] = []
@@ -21,7 +23,27 @@ struct Reads: Sendable {
   var early: [Message] = []
   var answered: [ReadState] = []
 
-  var lastContext: UInt64 { pending.last?.request.context ?? 0 }
+  var round: UInt64 = 0
+  /// The newest round that a majority has answered, and when it began; before that there is no lease.
+  private(set) var confirmed: UInt64 = 0
+  private(set) var confirmedAt: Int?
+  /// When the rounds after it began.
+  private var starts: [Int] = []
+
+  mutating func begin(at clock: Int) {
+    round += 1
+    starts.append(clock)
+  }
+
+  mutating func confirm(_ newest: UInt64) {
+    let place = Int(newest - confirmed) - 1
+    confirmedAt = starts[place]
+    starts.removeFirst(place + 1)
+    confirmed = newest
+  }
+
+  /// Ended by the leader itself; the next round gives it a new one.
+  mutating func endLease() { confirmedAt = nil }
 
   mutating func answer(_ index: UInt64, _ context: UInt64) {
     answered.append(ReadState(index: index, context: context))
@@ -42,10 +64,28 @@ extension Raft {
     guard log.term(at: log.commitIndex) == currentTerm else {
       return reads.early.append(message)
     }
-    if options.readsByLease { return answerRead(message, log.commitIndex) }
+    if hasLease { return answerRead(message, log.commitIndex) }
     reads.pending.append(
-      Reads.Pending(request: message, index: log.commitIndex, acknowledged: [id]))
-    sendHeartbeats(context: message.context)
+      Reads.Pending(request: message, index: log.commitIndex, round: reads.round + 1))
+    // One round after the other, each for all that came meanwhile.
+    if reads.round == reads.confirmed { beginRound() }
+  }
+
+  /// Asks everybody whether it still leads.
+  mutating func beginRound() {
+    reads.begin(at: clock)
+    sendHeartbeats()
+  }
+
+  /// Thesis §6.4.1: nobody who answered a round votes within an election timeout of it, by a clock that is no faster than
+  /// the bound allows.
+  var hasLease: Bool {
+    guard options.readsByLease, transferee == nil, let start = reads.confirmedAt else {
+      return false
+    }
+    let length = options.electionTicks
+    return clock - start < length - length / 1_000_000 * options.clockDriftBound
+      - length % 1_000_000 * options.clockDriftBound / 1_000_000
   }
 
   private mutating func answerRead(_ request: Message, _ index: UInt64) {
@@ -56,16 +96,19 @@ extension Raft {
     send(message)
   }
 
-  /// A heartbeat that was sent for a read has come back.
-  mutating func confirmRead(_ message: Message) {
-    guard let place = reads.pending.firstIndex(where: { $0.request.context == message.context })
-    else { return }
-    reads.pending[place].acknowledged.append(message.from)
-    let heard = reads.pending[place].acknowledged
-    guard configuration.result({ heard.contains($0) ? true : nil }) == .won else { return }
-    // What was asked earlier is confirmed with it.
-    for read in reads.pending[...place] { answerRead(read.request, read.index) }
-    reads.pending.removeFirst(place + 1)
+  /// Somebody has answered a round.
+  mutating func hear(_ round: UInt64, _ place: Int) {
+    progress[place].round = max(progress[place].round, round)
+    let newest = configuration.commitIndex { voter in
+      voter == id ? reads.round : progress.first { $0.id == voter }?.round
+    }
+    guard newest > reads.confirmed else { return }
+    reads.confirm(newest)
+    while let read = reads.pending.first, read.round <= newest {
+      answerRead(read.request, read.index)
+      reads.pending.removeFirst()
+    }
+    if !reads.pending.isEmpty, reads.round == reads.confirmed { beginRound() }
   }
 
   mutating func releaseReads() {

@@ -28,6 +28,24 @@ public struct Saved: Sendable, Equatable {
   public internal(set) var position: LogPosition?
   public internal(set) var term: UInt64 = 0
   public internal(set) var snapshot: UInt64?
+
+  public init() {}
+
+  /// What a server tells itself when it is on disk.
+  init(_ message: Message) {
+    position = message.position.index > 0 ? message.position : nil
+    term = message.context
+    snapshot = message.hint > 0 ? message.hint : nil
+  }
+
+  /// The message that says it, to be sent behind what is to be saved.
+  public func message(to id: NodeID) -> Message {
+    var message = Message(.saved, from: id, to: id)
+    message.position = position ?? LogPosition(term: 0, index: 0)
+    message.context = term
+    message.hint = snapshot ?? 0
+    return message
+  }
 }
 
 /// What is to be done, as ranges of the log and lists that are used again and again: whoever runs a server keeps one.
@@ -68,8 +86,8 @@ public struct Ready: Sendable {
     if !reads.isEmpty { reads.removeAll(keepingCapacity: true) }
   }
 
-  /// Whether anything is to be written.
-  public var savesSomething: Bool { hardState != nil || !unsaved.isEmpty || snapshot != nil }
+  /// Whether anything must be written; a commit index that moved alone need not be.
+  public var savesSomething: Bool { mustSync || snapshot != nil }
 }
 
 extension Raft {
@@ -146,16 +164,7 @@ extension Raft {
     in range: Range<UInt64>,
     _ body: (_ index: UInt64, _ kind: EntryKind, _ payload: UnsafeRawBufferPointer) -> Void
   ) {
-    log.withBytes(of: range) { bytes in
-      var offset = 0
-      for index in range {
-        let head = Entries.head(bytes, offset)
-        let start = offset + Entries.header
-        offset = start + head.length
-        let payload = UnsafeRawBufferPointer(bytes)[start..<offset]
-        body(index, head.kind, UnsafeRawBufferPointer(rebasing: payload))
-      }
-    }
+    log.forEach(in: range) { body($0, $2, $3) }
   }
 
   /// Hard state, snapshot and entries of a `Ready` are on disk. What it said in an earlier term may since have been

@@ -82,11 +82,11 @@ extension Raft {
     var message = letter(.appendEntries, to: progress[place].id)
     message.position = LogPosition(term: term, index: next - 1)
     message.commitIndex = log.commitIndex
+    message.context = reads.round
     var (count, size) = (0, 0)
     if hasEntries {
       let range = log.fitting(from: next, through: log.lastIndex, limit: options.messageLimit)
-      if !batches.hasNewest(range) { log.copy(range, into: &batches.next().entries) }
-      message.cargo = batches.newest
+      message.cargo = cargo(range, to: progress[place].id)
       (count, size) = (range.count, log.size(of: range) - range.count * Entries.header)
     }
     progress[place].sent(count, size, &inFlight[place])
@@ -95,13 +95,23 @@ extension Raft {
     return true
   }
 
-  mutating func sendHeartbeats(context: UInt64) {
+  @inline(__always) private mutating func cargo(_ range: Range<UInt64>, to id: NodeID) -> Cargo {
+    if !options.witnesses.isEmpty, options.witnesses.contains(id) {
+      let stripped = Cargo()
+      log.copyWithoutPayloads(range, into: &stripped.entries)
+      return stripped
+    }
+    if !batches.hasNewest(range) { log.copy(range, into: &batches.next().entries) }
+    return batches.newest
+  }
+
+  mutating func sendHeartbeats() {
     for place in progress.indices where progress[place].id != id {
       // A server must not take for committed what it does not hold.
       let commit = min(progress[place].matchIndex, log.commitIndex)
       var message = letter(.heartbeat, to: progress[place].id)
       message.commitIndex = commit
-      message.context = context
+      message.context = reads.round
       send(message)
       progress[place].sentCommit = commit
     }
@@ -112,6 +122,7 @@ extension Raft {
   /// Figure 2, AppendEntries.
   mutating func handleAppendEntries(_ message: Message) {
     var answer = letter(.appendResponse, to: message.from)
+    answer.context = message.context
     if message.position.index < log.commitIndex {
       answer.position.index = log.commitIndex
     } else if let last = log.append(message.cargo, after: message.position) {
@@ -139,6 +150,7 @@ extension Raft {
 
   mutating func handleAppendResponse(_ message: Message, _ place: Int) {
     progress[place].isActive = true
+    if message.context > reads.confirmed { hear(message.context, place) }
     if message.isRejected {
       var hint = message.hint
       if message.position.term > 0 {
@@ -187,7 +199,7 @@ extension Raft {
     if progress[place].matchIndex < log.lastIndex || progress[place].mode == .probe {
       sendAppend(place, evenIfEmpty: true)
     }
-    if message.context != 0, !options.readsByLease { confirmRead(message) }
+    if message.context > reads.confirmed { hear(message.context, place) }
   }
 
   /// Moves the commit index to the highest entry of *this term* that a majority holds; whether it moved.

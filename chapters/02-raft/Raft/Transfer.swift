@@ -16,6 +16,8 @@ extension Raft {
     guard !progress[place].isLearner, transferee != other else { return }
     transferee = nil
     guard other != id else { return }
+    // Who takes over need not wait for the lease to end, so it ends now (thesis §6.4.1).
+    reads.endLease()
     // It has an election's time.
     electionElapsed = 0
     transferee = other

@@ -1,0 +1,55 @@
+import Checking
+import Model
+import Raft
+import RaftStore
+import Simulation
+import Testing
+import Workloads
+
+@Suite struct StoreTests {
+  @Test func `clients are answered, and all servers hold the same`() throws {
+    var cluster = try Cluster(servers: 3, clients: 2, load: Load(Register()), seed: 1)
+    cluster.trial.run(for: .seconds(5))
+    cluster.trial.drain(for: .seconds(5))
+    #expect(cluster.trial.pending == 0)
+    let answered = cluster.trial.history.entries.count {
+      if case .committed = $0.outcome { true } else { false }
+    }
+    #expect(answered > 1000)
+    #expect(cluster.watch.violation == nil)
+  }
+}
+
+/// A group and clients in a world.
+struct Cluster: ~Copyable {
+  var trial: Trial<RaftStore>
+  let watch: RaftWatch
+
+  init(
+    servers: Int, clients: Int, load: Load, seed: UInt64, users: Int = 8,
+    _ change: (inout StoreOptions) -> Void = { _ in }
+  ) throws {
+    var options = StoreOptions()
+    change(&options)
+    let fixed = options
+    let watch = RaftWatch(servers: servers)
+    self.watch = watch
+    let ids = (0..<servers).map { NodeID($0) }
+    let configuration = Configuration(voters: ids)
+    let machines = (0..<servers + clients).map { place in
+      Machine(disk: place < servers ? Disk(sync: .microseconds(500)) : .instant)
+    }
+    let world = World<RaftStore>(
+      seed: seed, machines: machines, links: Links(Link(.constant(.microseconds(500))))
+    ) { id in
+      id.index < servers
+        ? RaftStore(
+          StoreServer(
+            id, fixed, configuration, load.catalogue, initial: load.initial, watch: watch))
+        : RaftStore(StoreClient(of: ids, patience: .milliseconds(500)))
+    }
+    trial = try Trial(
+      world, load: load, arrivals: .closed(users: users, think: .milliseconds(1)),
+      gateways: (servers..<servers + clients).map { Gateway(NodeID($0), home: 0) })
+  }
+}

@@ -1,0 +1,251 @@
+import Model
+
+// A server of a group, as a node or as a part of one: it gives the state machine of Raft a clock, a journal and links, and
+// keeps the order that makes it safe. One node may be a member of many groups.
+
+/// What a member's alarm is for.
+public enum RaftTimer: Sendable { case due }
+
+/// How a member is run, where Raft itself does not care.
+public struct MemberOptions: Sendable {
+  public var raft = RaftOptions()
+  /// How long a tick of Raft is. The member wakes when something is due and not at each tick, so ticks may be short.
+  public var tick = Nanoseconds.microseconds(1)
+  /// Entries that are kept behind a snapshot, for servers that are a little behind.
+  public var keptBehindSnapshot = 1_000
+  /// Bytes of a snapshot that go into one message.
+  public var chunk = 1 << 16
+
+  /// Timeouts between 150 and 300 ms, as Raft recommends (§9.3).
+  public init() {
+    setTimes(election: .milliseconds(150), spread: .milliseconds(150), heartbeat: .milliseconds(50))
+  }
+
+  public mutating func setTimes(
+    election: Nanoseconds, spread: Nanoseconds, heartbeat: Nanoseconds
+  ) {
+    raft.electionTicks = Int(election.count / tick.count)
+    raft.electionSpread = Int(spread.count / tick.count)
+    raft.heartbeatTicks = Int(heartbeat.count / tick.count)
+  }
+}
+
+/// Who embeds it calls `start`, `receive` and `fire`, proposes and reads, and after each step applies what is committed.
+public struct RaftMember: Node, Sendable {
+  public typealias Message = RaftMessage
+  public typealias Timer = RaftTimer
+  public typealias Record = RaftRecord
+
+  public private(set) var raft: Raft
+  /// Committed, and not yet applied by the state machine.
+  public private(set) var committed: Range<UInt64> = 0..<0
+  /// Reads that are answered as soon as the state machine is as far as they say.
+  public var reads: [ReadState] = []
+
+  private let options: MemberOptions
+  private let initial: Configuration
+  private let watch: RaftWatch?
+  private let watchPlace: Int
+  private var ready = Ready()
+  private var alarm = Alarm()
+  /// The time up to which Raft was told of.
+  private var told = LocalTime.zero
+  private var restored: Snapshot?
+  var outgoing: [OutgoingSnapshot] = []
+  var incoming: IncomingSnapshot?
+  /// By record of the journal, the last index up to it.
+  private var recordEnds: [UInt64] = []
+
+  /// A server that has yet to start. A `watch` sees all servers of a group and checks Raft's invariants.
+  public init(
+    _ id: NodeID, _ options: MemberOptions, _ configuration: Configuration,
+    watch: RaftWatch? = nil, place: Int? = nil
+  ) {
+    self.options = options
+    initial = configuration
+    self.watch = watch
+    watchPlace = place ?? id.index
+    raft = Raft(
+      id, options.raft, log: Log(), configuration: configuration, random: Random(seed: 0))
+  }
+
+  // MARK: - Inputs
+
+  public mutating func start(
+    from journal: Journal<RaftRecord>, _ context: inout Context<Self>
+  ) {
+    let recovery = RaftRecovery(journal)
+    raft = Raft(
+      raft.id, options.raft, recovery, configuration: initial,
+      random: Random(seed: context.random.next()))
+    recordEnds = recovery.ends
+    // Slots that cannot be read are dropped with the first snapshot that reaches behind them.
+    while recordEnds.count < journal.slots.count { recordEnds.append(recovery.lostThrough) }
+    restored = recovery.snapshot
+    told = context.clock
+    watch?.restarted(watchPlace)
+    settle(&context)
+  }
+
+  public mutating func receive(
+    _ message: Message, from sender: NodeID, _ context: inout Context<Self>
+  ) {
+    pass(&context)
+    switch message.kind {
+    case .snapshotChunk: takeChunk(message, &context)
+    case .snapshotChunkResponse: sendNextChunk(message, &context)
+    default: try? raft.step(message)
+    }
+    settle(&context)
+  }
+
+  public mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {
+    guard alarm.rings(.due, &context) else { return }
+    pass(&context)
+    settle(&context)
+  }
+
+  /// Appends commands; throws where this server does not lead, and drops them.
+  public mutating func propose(
+    _ entries: Entries, _ context: inout Context<Self>
+  ) throws(ProposalDropped) {
+    guard raft.role == .leader else { throw ProposalDropped() }
+    pass(&context)
+    try raft.propose(entries)
+    settle(&context)
+  }
+
+  /// Asks up to where a read must see; the answer comes in `reads`, with the same number.
+  public mutating func read(_ number: UInt64, _ context: inout Context<Self>) {
+    pass(&context)
+    raft.read(number)
+    settle(&context)
+  }
+
+  /// Does to Raft what a step of it would not, such as a transfer of leadership.
+  public mutating func command(
+    _ context: inout Context<Self>, _ body: (inout Raft) -> Void
+  ) {
+    pass(&context)
+    body(&raft)
+    settle(&context)
+  }
+
+  // MARK: - The state machine
+
+  /// Takes the snapshot that the state machine has to begin with, before it applies anything.
+  public mutating func takeSnapshot() -> Snapshot? {
+    defer { restored = nil }
+    return restored
+  }
+
+  /// Shows all that is committed, one by one, and passes it over. Changes of the configuration take effect here.
+  public mutating func apply(
+    _ context: inout Context<Self>,
+    _ body: (_ index: UInt64, _ payload: UnsafeRawBufferPointer) -> Void
+  ) {
+    while !committed.isEmpty {
+      let range = committed
+      committed = 0..<0
+      var changes: [ConfigurationChange] = []
+      raft.forEach(in: range) { index, kind, payload in
+        if kind == .command { return body(index, payload) }
+        if let change = ConfigurationChange(payload: Array(payload)) { changes.append(change) }
+      }
+      for change in changes { try? raft.apply(change) }
+      raft.applied(range)
+      settle(&context)
+    }
+  }
+
+  /// The state machine as of what it has applied takes the place of the log before it.
+  public mutating func compact(to bytes: [UInt8], _ context: inout Context<Self>) {
+    let index = raft.log.lastApplied
+    guard index > raft.log.start.index, let term = raft.log.term(at: index) else { return }
+    let snapshot = Snapshot(
+      last: LogPosition(term: term, index: index), configuration: raft.configuration, bytes: bytes)
+    raft.snapshot = snapshot
+    let kept = UInt64(options.keptBehindSnapshot)
+    raft.compact(through: index > kept ? index - kept : 0)
+    // Records of which the snapshot has all; what later ones have of it is not read again.
+    let covered = recordEnds.prefix { $0 <= index }.count
+    recordEnds.replaceSubrange(0..<covered, with: [index])
+    context.compact(
+      to: RaftRecord(raft.hardState, snapshot: snapshot), dropping: covered)
+  }
+
+  // MARK: - Outputs
+
+  /// Tells Raft how much time has passed. A clock that steps back has not moved.
+  private mutating func pass(_ context: inout Context<Self>) {
+    let ticks = (context.clock - told).count / options.tick.count
+    if ticks < 0 { told = context.clock }
+    guard ticks > 0 else { return }
+    told = told + options.tick * ticks
+    let wasLeading = raft.role == .leader
+    raft.tick(Int(ticks))
+    if wasLeading { remindOfChunks(&context) }
+  }
+
+  /// What promises nothing leaves at once, beside the write of what is to be saved (thesis §10.2.1); votes and
+  /// acknowledgements, and the server's own word that it is done, leave behind it.
+  private mutating func settle(_ context: inout Context<Self>) {
+    while raft.take(&ready) {
+      for place in ready.messages.indices { send(ready.messages[place], &context) }
+      if ready.savesSomething { save(&context) }
+      for place in ready.messagesAfterSaving.indices {
+        context.send(
+          ready.messagesAfterSaving[place], to: ready.messagesAfterSaving[place].to)
+      }
+      if let snapshot = ready.snapshot {
+        restored = snapshot
+        committed = 0..<0
+      }
+      if !ready.committed.isEmpty {
+        committed =
+          (committed.isEmpty ? ready.committed.lowerBound : committed.lowerBound)
+          ..<ready.committed.upperBound
+      }
+      if !ready.reads.isEmpty { reads += ready.reads }
+      watch?.look(raft, at: watchPlace)
+    }
+    alarm.set(.due, after: options.tick * Int64(raft.ticksLeft), &context)
+  }
+
+  private mutating func save(_ context: inout Context<Self>) {
+    let record = RaftRecord(
+      raft.hardState, raft.log.entries(ready.unsaved), snapshot: ready.snapshot)
+    if let snapshot = ready.snapshot {
+      context.compact(to: record, dropping: recordEnds.count)
+      recordEnds = [max(snapshot.last.index, raft.log.lastIndex)]
+    } else {
+      context.append(record)
+      recordEnds.append(max(recordEnds.last ?? 0, raft.log.lastIndex))
+    }
+    context.send(ready.saved.message(to: raft.id), to: context.me)
+  }
+
+  private mutating func send(_ message: Message, _ context: inout Context<Self>) {
+    if message.kind == .installSnapshot, let snapshot = message.snapshot,
+      snapshot.bytes.count > options.chunk
+    {
+      return sendFirstChunk(of: snapshot, message, options.chunk, &context)
+    }
+    context.sendNow(message, to: message.to)
+  }
+
+  /// A complete snapshot has come in pieces.
+  mutating func install(_ message: Message) { try? raft.step(message) }
+
+  /// A snapshot could not be delivered.
+  mutating func give(up server: NodeID) { raft.reportSnapshot(server, isReceived: false) }
+
+  // MARK: - What the runtime asks
+
+  public static func size(of message: Message) -> Int {
+    64 + (message.cargo?.entries.size ?? 0) + (message.snapshot?.bytes.count ?? 0)
+  }
+
+  public static func name(of message: Message) -> String { "\(message.kind)" }
+  public static func digest(of message: Message) -> Digest { message.digest }
+}
