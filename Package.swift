@@ -50,7 +50,8 @@ let rooms: [Target] = [
 let tests: [Target] = [
   .target(name: "Raft", dependencies: ["Model"], path: "chapters/02-raft/Raft"),
   .target(
-    name: "RaftStore", dependencies: ["Model", "Storage", "Raft"], path: "chapters/02-raft/RaftStore"),
+    name: "RaftStore", dependencies: ["Model", "Storage", "Raft"],
+    path: "chapters/02-raft/RaftStore"),
   .executableTarget(name: "raft-script", dependencies: ["Model", "Raft"]),
   .testTarget(name: "ModelTests", dependencies: ["Model", "CAllocations"]),
   .testTarget(name: "StorageTests", dependencies: ["Model", "Storage", "CAllocations"]),

@@ -10,9 +10,6 @@ public struct Digest: Hashable, Sendable {
     state = word &* 0x9E37_79B9_7F4A_7C15
   }
 
-  /// One whose `rawValue` was kept.
-  @inlinable public init(restoring rawValue: UInt64) { state = rawValue }
-
   @inlinable @inline(__always) public mutating func fold(_ word: UInt64) {
     // The product's high half carries every bit of the word; folding it back keeps low bits from being lost.
     let product = (state ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)

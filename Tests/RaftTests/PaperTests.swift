@@ -328,7 +328,10 @@ private func message(
   }
 
   @Test func `thesis 6.4 a read waits for a majority, and an old leader gets no answer`() {
-    var group = Group(3)
+    var group = Group(3) {
+      $0.hasPreVote = false
+      $0.checksQuorum = false
+    }
     group.elect(1)
     group.at(1) { $0.read(7) }
     #expect(group.messages.map(\.kind) == [.heartbeat, .heartbeat])
@@ -338,9 +341,12 @@ private func message(
     group.at(1) { $0.tick() }
     group.settle()
     #expect(group.answers[0].map(\.context) == [7, 8], "one round answers both")
-    group.elect(2)
+    group.at(2) { $0.campaign() }
+    group.settle { $0.to.index == 1 }
+    #expect(
+      group[1].role == .leader && group[2].role == .leader, "of an earlier term and of a later one")
     group.at(1) { $0.read(9) }
-    group.settle { $0.to.index == 2 }
+    group.settle()
     #expect(group.answers[0].count == 2)
   }
 

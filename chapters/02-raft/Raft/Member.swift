@@ -53,8 +53,10 @@ public struct RaftMember: Node, Sendable {
   private var restored: Snapshot?
   var outgoing: [OutgoingSnapshot] = []
   var incoming: IncomingSnapshot?
-  /// By record of the journal, the last index up to it.
-  private var recordEnds: [UInt64] = []
+  /// How many records the journal has.
+  private var records = 0
+  /// Part of the journal cannot be read, and nothing that comes behind it will be when the server starts again.
+  private var isDamaged = false
 
   /// A server that has yet to start. A `watch` sees all servers of a group and checks Raft's invariants.
   public init(
@@ -78,9 +80,9 @@ public struct RaftMember: Node, Sendable {
     raft = Raft(
       raft.id, options.raft, recovery, configuration: initial,
       random: Random(seed: context.random.next()))
-    recordEnds = recovery.ends
-    // Slots that cannot be read are dropped with the first snapshot that reaches behind them.
-    while recordEnds.count < journal.slots.count { recordEnds.append(recovery.lostThrough) }
+    // An unreadable end is written over.
+    records = journal.slots.count - (journal.slots.last.map { $0 == nil ? 1 : 0 } ?? 0)
+    isDamaged = recovery.lostThrough > 0
     restored = recovery.snapshot
     told = context.clock
     watch?.restarted(watchPlace)
@@ -167,12 +169,15 @@ public struct RaftMember: Node, Sendable {
     raft.snapshot = snapshot
     let kept = UInt64(options.keptBehindSnapshot)
     raft.compact(through: index > kept ? index - kept : 0)
-    // Records of which the snapshot has all; what later ones have of it is not read again.
-    let covered = recordEnds.prefix { $0 <= index }.count
-    recordEnds.replaceSubrange(0..<covered, with: [index])
-    context.compact(
-      to: RaftRecord(raft.hardState, snapshot: snapshot), dropping: covered)
+    let rest = raft.log.entries(index + 1..<raft.log.lastIndex + 1)
+    context.compact(to: RaftRecord(raft.hardState, rest, snapshot: snapshot), dropping: records)
+    records = 1
+    isDamaged = false
   }
+
+  /// Whether the log should be compacted now, whatever its length: the journal is damaged, and all that was lost is here
+  /// again.
+  public var mendsByCompaction: Bool { isDamaged && !raft.isRecovering }
 
   // MARK: - Outputs
 
@@ -202,9 +207,8 @@ public struct RaftMember: Node, Sendable {
         committed = 0..<0
       }
       if !ready.committed.isEmpty {
-        committed =
-          (committed.isEmpty ? ready.committed.lowerBound : committed.lowerBound)
-          ..<ready.committed.upperBound
+        let first = committed.isEmpty ? ready.committed.lowerBound : committed.lowerBound
+        committed = first..<ready.committed.upperBound
       }
       if !ready.reads.isEmpty { reads += ready.reads }
       watch?.look(raft, at: watchPlace)
@@ -215,12 +219,12 @@ public struct RaftMember: Node, Sendable {
   private mutating func save(_ context: inout Context<Self>) {
     let record = RaftRecord(
       raft.hardState, raft.log.entries(ready.unsaved), snapshot: ready.snapshot)
-    if let snapshot = ready.snapshot {
-      context.compact(to: record, dropping: recordEnds.count)
-      recordEnds = [max(snapshot.last.index, raft.log.lastIndex)]
+    if ready.snapshot != nil {
+      context.compact(to: record, dropping: records)
+      records = 1
     } else {
       context.append(record)
-      recordEnds.append(max(recordEnds.last ?? 0, raft.log.lastIndex))
+      records += 1
     }
     context.send(ready.saved.message(to: raft.id), to: context.me)
   }

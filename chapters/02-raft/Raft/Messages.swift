@@ -31,6 +31,8 @@ public struct Message: Sendable {
   public var position = LogPosition(term: 0, index: 0)
   public var commitIndex: UInt64 = 0
   public var isRejected = false
+  /// In an answer: the server lost part of what it had acknowledged; its log ends at `position` (see `isRecovering`).
+  public var hasLost = false
   /// A refusal's suggestion, an index.
   public var hint: UInt64 = 0
   /// Which read it is about; in what a leader sends, and in the answer, its round (thesis §6.4); whether an election is a
@@ -75,7 +77,8 @@ extension Message {
   public var digest: Digest {
     var digest = Digest(UInt64(kind.rawValue)).folding(UInt64(from.index)).folding(UInt64(to.index))
     for word in [
-      term, position.term, position.index, commitIndex, isRejected ? 1 : 0, hint, context,
+      term, position.term, position.index, commitIndex,
+      UInt64(isRejected ? 1 : 0) + (hasLost ? 2 : 0), hint, context,
       entries.first, UInt64(entries.count),
     ] { digest.fold(word) }
     entries.withBytes { digest.fold($0) }

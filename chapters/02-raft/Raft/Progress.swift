@@ -91,6 +91,14 @@ public struct Progress: Sendable {
     sentCommit = min(sentCommit, nextIndex - 1)
   }
 
+  /// It lost what it had acknowledged: all is to be found out anew.
+  mutating func forget(behind last: UInt64) {
+    enter(.probe)
+    matchIndex = 0
+    nextIndex = last + 1
+    sentCommit = 0
+  }
+
   mutating func becomeReplicate() {
     enter(.replicate)
     nextIndex = matchIndex + 1

@@ -157,9 +157,13 @@ public struct Raft: Sendable {
 
   /// Ticks until `tick` may have something to do, one at least.
   public var ticksLeft: Int {
-    let election = (role == .leader ? options.electionTicks : electionTimeout) - electionElapsed
-    return max(
-      1, role == .leader ? min(election, options.heartbeatTicks - heartbeatElapsed) : election)
+    if role == .leader {
+      return max(
+        1, min(options.electionTicks - electionElapsed, options.heartbeatTicks - heartbeatElapsed))
+    }
+    // Who may not campaign when its time comes looks again after as long.
+    let left = electionTimeout - electionElapsed
+    return left > 0 ? left : options.electionTicks
   }
 
   // MARK: - Roles

@@ -33,9 +33,6 @@ public struct RaftRecovery: Sendable {
   public private(set) var snapshot: Snapshot?
   /// How far the log reached on a disk that has lost part of it; 0 where nothing is lost.
   public private(set) var lostThrough: UInt64 = 0
-  /// By record that is still there, the last index in it.
-  public private(set) var ends: [UInt64] = []
-
   public init(_ journal: Journal<RaftRecord>) {
     for record in journal.records { replay(record) }
     guard case .middle(let first) = journal.damage else { return }
@@ -63,7 +60,6 @@ public struct RaftRecovery: Sendable {
       entries.removeLast(entries.count - min(entries.count, Int(entry.index - start.index) - 1))
       entries.append(entry)
     }
-    ends.append(max(ends.last ?? 0, last))
   }
 }
 

@@ -140,8 +140,14 @@ extension Raft {
   }
 
   mutating func handleHeartbeat(_ message: Message) {
-    log.commit(through: message.commitIndex)
+    // A leader may believe that what was lost is still here.
+    log.commit(
+      through: isRecovering ? min(message.commitIndex, log.lastIndex) : message.commitIndex)
     var answer = letter(.heartbeatResponse, to: message.from)
+    if isRecovering {
+      answer.hasLost = true
+      answer.position = log.last
+    }
     answer.context = message.context
     send(answer)
   }
@@ -196,6 +202,10 @@ extension Raft {
   mutating func handleHeartbeatResponse(_ message: Message, _ place: Int) {
     progress[place].isActive = true
     progress[place].isHeld = false
+    if message.hasLost, progress[place].matchIndex > message.position.index {
+      progress[place].forget(behind: message.position.index)
+      inFlight[place].reset()
+    }
     if progress[place].matchIndex < log.lastIndex || progress[place].mode == .probe {
       sendAppend(place, evenIfEmpty: true)
     }

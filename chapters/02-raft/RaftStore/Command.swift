@@ -105,3 +105,8 @@ struct ByteReader {
     return value
   }
 }
+
+extension Digest {
+  /// One whose `rawValue` was kept: a digest begins with a product, and this is the factor's inverse.
+  init(restoring rawValue: UInt64) { self.init(rawValue &* 0xF1DE_83E1_9937_733D) }
+}

@@ -16,7 +16,7 @@ public struct RaftStore: Node {
   public enum Timer: Sendable {
     case raft
     /// A client's call should be answered by now.
-    case again(UInt64)
+    case again(UInt64, Int)
   }
 
   public typealias Record = RaftRecord
@@ -56,7 +56,7 @@ public struct RaftStore: Node {
   public mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {
     switch timer {
     case .raft: server?.fire(&context)
-    case .again(let number): client?.askAgain(number, &context)
+    case .again(let number, let tries): client?.askAgain(number, tries, &context)
     }
   }
 

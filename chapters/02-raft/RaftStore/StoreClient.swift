@@ -9,7 +9,12 @@ public struct StoreClient: Sendable {
     var call: Transaction
     /// How often it was asked.
     var tries = 0
+    /// How often it was sent on to another server since the client last waited.
+    var redirects = 0
   }
+
+  /// So often it goes from one server that does not lead to another before it waits.
+  private static let mostRedirects = 3
 
   let servers: [NodeID]
   /// How long it waits for an answer before it asks another server.
@@ -41,12 +46,16 @@ public struct StoreClient: Sendable {
       client: context.me, number: open[place].number,
       floor: open.map(\.number).min() ?? issued, call: open[place].call)
     context.send(.ask(command), to: servers[leader])
-    context.set(.again(command.number), after: patience)
+    context.set(.again(command.number, open[place].tries), after: patience)
   }
 
-  mutating func askAgain(_ number: UInt64, _ context: inout Context<RaftStore>) {
-    guard asksAgain, let place = open.firstIndex(where: { $0.number == number }) else { return }
+  /// `tries` says which asking it was that nobody has answered.
+  mutating func askAgain(_ number: UInt64, _ tries: Int, _ context: inout Context<RaftStore>) {
+    guard asksAgain, let place = open.firstIndex(where: { $0.number == number }),
+      open[place].tries == tries
+    else { return }
     leader = (leader + 1) % servers.count
+    open[place].redirects = 0
     context.point("asked again", number)
     ask(place, &context)
   }
@@ -55,10 +64,12 @@ public struct StoreClient: Sendable {
     _ number: UInt64, to server: NodeID?, from sender: NodeID, _ context: inout Context<RaftStore>
   ) {
     guard let place = open.firstIndex(where: { $0.number == number }) else { return }
-    // Where nobody is known to lead, one waits for one's patience to end.
-    guard let server, let known = servers.firstIndex(of: server) else { return }
-    guard servers[leader] == sender || known != leader else { return }
+    // Where nobody is known to lead, or each names another, one waits for one's patience to end.
+    guard servers[leader] == sender, open[place].redirects < StoreClient.mostRedirects,
+      let server, let known = servers.firstIndex(of: server)
+    else { return }
     leader = known
+    open[place].redirects += 1
     context.point("redirected", number)
     ask(place, &context)
   }

@@ -151,7 +151,7 @@ public struct StoreServer: Sendable {
       if isLeading { answers.append((command, outcome)) }
     }
     sinceSnapshot += count
-    if sinceSnapshot >= options.snapshotEvery {
+    if sinceSnapshot >= options.snapshotEvery || member.mendsByCompaction {
       sinceSnapshot = 0
       member.compact(to: machine.snapshot, &part)
     }
