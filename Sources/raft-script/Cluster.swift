@@ -127,6 +127,8 @@ struct Cluster {
     options.checksQuorum = block.value("checkquorum") == "true"
     options.tellsCommitsAtOnce = asEtcd
     options.sendsEachProposal = asEtcd
+    options.tellsCommitsInRefusals = !asEtcd
+    options.savesBeforeAsking = !asEtcd
     options.readsByLease = block.value("read-only") == "lease-based"
     options.stepsDownOnRemoval = block.value("step-down-on-removal") == "true"
     options.refusesImpossibleChanges = block.value("disable-conf-change-validation") != "true"

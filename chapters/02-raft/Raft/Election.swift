@@ -24,20 +24,25 @@ extension Raft {
         message.position = log.last
         message.context = isTransfer ? 1 : 0
       }
-      // Its own vote, too, counts once it is saved.
-      if voter == id { promise(message) } else { send(message) }
+      // Its own vote, too, counts once it is saved. So does what it says of its log: a candidate that crashes and stands
+      // again in the same term could otherwise be elected for entries that it has lost.
+      let isHasty = asPreVote || !options.savesBeforeAsking
+      if isHasty, voter != id { send(message) } else { promise(message) }
     }
   }
 
   /// Raft §5.1: whoever learns of a later term enters it, whoever hears of an earlier one says so or is silent. False
   /// where nothing more is to be done.
   mutating func settleTerm(_ message: Message) -> Bool {
-    if message.term == 0 || message.term == currentTerm { return true }
+    if message.term == 0 { return true }
+    let isRequest = message.kind == .requestVote || message.kind == .requestPreVote
+    // A leader that reads by lease relies on it, in whatever term the question is.
+    if isRequest, message.context == 0, hasPromised { return false }
+    if message.term == currentTerm { return true }
     if message.term < currentTerm {
       answerOld(message)
       return false
     }
-    let isRequest = message.kind == .requestVote || message.kind == .requestPreVote
     if isRequest, message.context == 0, options.checksQuorum, leader != nil,
       electionElapsed < options.electionTicks
     {
@@ -63,9 +68,23 @@ extension Raft {
     case .requestPreVote:
       var answer = letter(.preVoteResponse, to: message.from)
       answer.isRejected = true
+      answer.position = committed
       promise(answer)
     default: return
     }
+  }
+
+  private var committed: LogPosition {
+    guard options.tellsCommitsInRefusals else { return LogPosition(term: 0, index: 0) }
+    return LogPosition(term: log.term(at: log.commitIndex) ?? 0, index: log.commitIndex)
+  }
+
+  /// What a server knows to be committed, a candidate may have and not know.
+  mutating func learnCommit(_ message: Message) {
+    guard message.isRejected, role != .leader, log.matches(message.position) else { return }
+    log.commit(through: message.position.index)
+    // Another configuration decides, once it is applied.
+    if role != .follower, hasUnappliedChange { becomeFollower(currentTerm, leader: nil) }
   }
 
   /// Figure 2, RequestVote: one vote a term, and only for a log that is as up to date as this one.
@@ -78,6 +97,7 @@ extension Raft {
     var answer = letter(isPreVote ? .preVoteResponse : .voteResponse, to: message.from)
     if isGranted { answer.term = message.term }
     answer.isRejected = !isGranted
+    if !isGranted { answer.position = committed }
     promise(answer)
     if isGranted, !isPreVote {
       electionElapsed = 0

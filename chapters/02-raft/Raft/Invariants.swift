@@ -86,17 +86,17 @@ public struct RaftInvariants: Sendable {
   /// Log Matching: logs that have an entry of the same index and term are the same up to it.
   private mutating func matching(_ raft: borrowing Raft, _ place: Int) -> String? {
     let log = raft.log
+    // What is there no longer, or is another entry now; a snapshot may end in another, too.
+    while let last = seen[place].chain.last,
+      seen[place].lastIndex > log.lastIndex
+        || (seen[place].lastIndex >= log.start.index
+          && log.term(at: seen[place].lastIndex) != last.term)
+    { seen[place].chain.removeLast() }
     if log.start.index > seen[place].lastIndex || seen[place].first > log.start.index + 1 {
       // Behind a snapshot: what it stands for is known, if anybody ever had it.
       seen[place].first = log.start.index + 1
       seen[place].chain = []
     }
-    // What is there no longer, or is another entry now.
-    while let last = seen[place].chain.last,
-      seen[place].lastIndex > log.lastIndex
-        || (seen[place].lastIndex > log.start.index
-          && log.term(at: seen[place].lastIndex) != last.term)
-    { seen[place].chain.removeLast() }
     seen[place].last = log.last
     let new = seen[place].lastIndex + 1..<log.lastIndex + 1
     if new.isEmpty { return nil }

@@ -28,6 +28,11 @@ public struct RaftOptions: Sendable {
   public var witnesses: [NodeID] = []
   /// A leader that is removed steps down as soon as that is applied.
   public var stepsDownOnRemoval = true
+  /// Votes are asked for once the term, and all that the log then holds, is on disk.
+  public var savesBeforeAsking = true
+  /// Who refuses a vote says what it knows to be committed: where a removed server alone knows that it is removed, nobody
+  /// could be elected otherwise.
+  public var tellsCommitsInRefusals = true
   /// Configuration changes that cannot be made are refused as they are proposed (thesis §4).
   public var refusesImpossibleChanges = true
   /// In bytes of entries.
@@ -83,6 +88,10 @@ public struct Raft: Sendable {
   var applyingBytes = 0
   var isApplyingPaused = false
   var reads = Reads()
+  /// Whether it told another to take over in this term: from then on it has no lease, however long that message travels.
+  var hasHandedOver = false
+  /// Whether it answered a leader that may read by lease, before it crashed perhaps.
+  var hasPromised = false
 
   var outbox: [Message] = []
   var afterSaving: [Message] = []
@@ -106,6 +115,7 @@ public struct Raft: Sendable {
       currentTerm = saved.term
       votedFor = saved.votedFor
       self.log.commit(through: saved.commitIndex)
+      hasPromised = options.readsByLease
     }
     becomeFollower(currentTerm, leader: nil)
     announced = Announced(role: role, leader: leader, hardState: hardState)
@@ -136,6 +146,7 @@ public struct Raft: Sendable {
   public mutating func tick(_ ticks: Int = 1) {
     clock += ticks
     electionElapsed += ticks
+    if electionElapsed >= options.electionTicks { hasPromised = false }
     guard role == .leader else {
       if isPromotable, electionElapsed >= electionTimeout {
         electionElapsed = 0
@@ -188,6 +199,7 @@ public struct Raft: Sendable {
     pendingChangeIndex = 0
     uncommittedBytes = 0
     reads = Reads()
+    hasHandedOver = false
   }
 
   private mutating func drawElectionTimeout() -> Int {
@@ -256,6 +268,7 @@ public struct Raft: Sendable {
     switch message.kind {
     case .requestVote, .requestPreVote: return answerVote(message)
     case .propose: return try propose(message.entries, from: message)
+    case .voteResponse, .preVoteResponse: learnCommit(message)
     default: break
     }
     switch role {
@@ -297,6 +310,7 @@ public struct Raft: Sendable {
 
   private mutating func hear(_ leader: NodeID) {
     electionElapsed = 0
+    hasPromised = options.readsByLease
     self.leader = leader
   }
 

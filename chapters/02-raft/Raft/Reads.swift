@@ -42,9 +42,6 @@ struct Reads: Sendable {
     confirmed = newest
   }
 
-  /// Ended by the leader itself; the next round gives it a new one.
-  mutating func endLease() { confirmedAt = nil }
-
   mutating func answer(_ index: UInt64, _ context: UInt64) {
     answered.append(ReadState(index: index, context: context))
   }
@@ -59,12 +56,12 @@ extension Raft {
   }
 
   mutating func beginRead(_ message: Message) {
-    if configuration.isSingleton { return answerRead(message, log.commitIndex) }
-    // Before an entry of its own term is committed a leader does not know what is (thesis §6.4).
+    // Before an entry of its own term is committed a leader does not know what is (thesis §6.4), not even a lone one.
     guard log.term(at: log.commitIndex) == currentTerm else {
       return reads.early.append(message)
     }
-    if hasLease { return answerRead(message, log.commitIndex) }
+    let isAlone = configuration.isSingleton && configuration.hasVoter(id)
+    if isAlone || hasLease { return answerRead(message, log.commitIndex) }
     reads.pending.append(
       Reads.Pending(request: message, index: log.commitIndex, round: reads.round + 1))
     // One round after the other, each for all that came meanwhile.
@@ -78,13 +75,15 @@ extension Raft {
   }
 
   /// Thesis §6.4.1: nobody who answered a round votes within an election timeout of it, by a clock that is no faster than
-  /// the bound allows.
+  /// the bound allows. A tick less than that, for clocks that do not tick together; and whoever was told to take over asks
+  /// for votes at once.
   var hasLease: Bool {
-    guard options.readsByLease, transferee == nil, let start = reads.confirmedAt else {
+    guard options.readsByLease, transferee == nil, !hasHandedOver, let start = reads.confirmedAt
+    else {
       return false
     }
     let length = options.electionTicks
-    return clock - start < length - length / 1_000_000 * options.clockDriftBound
+    return clock - start + 1 < length - length / 1_000_000 * options.clockDriftBound
       - length % 1_000_000 * options.clockDriftBound / 1_000_000
   }
 

@@ -183,7 +183,8 @@ extension Raft {
   /// The state machine is done with these entries.
   public mutating func applied(_ range: Range<UInt64>) {
     if range.isEmpty { return }
-    let size = log.size(of: range)
+    // A snapshot may have taken their place while they were applied.
+    let size = range.lowerBound > log.start.index ? log.size(of: range) : 0
     applyingBytes = max(0, applyingBytes - size)
     applied(through: range.upperBound - 1)
     uncommittedBytes = max(0, uncommittedBytes - size + range.count * Entries.header)

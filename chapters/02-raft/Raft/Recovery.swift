@@ -33,6 +33,7 @@ public struct RaftRecovery: Sendable {
   public private(set) var snapshot: Snapshot?
   /// How far the log reached on a disk that has lost part of it; 0 where nothing is lost.
   public private(set) var lostThrough: UInt64 = 0
+
   public init(_ journal: Journal<RaftRecord>) {
     for record in journal.records { replay(record) }
     guard case .middle(let first) = journal.damage else { return }

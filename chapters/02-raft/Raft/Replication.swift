@@ -190,7 +190,7 @@ extension Raft {
     }
     if other { sendAll(place) }
     if progress[place].id == transferee, progress[place].matchIndex == log.lastIndex {
-      send(letter(.timeoutNow, to: progress[place].id))
+      tellToTakeOver(progress[place].id)
     }
   }
 

@@ -45,6 +45,7 @@ extension Raft {
       return false
     }
     log.restore(snapshot)
+    (applyingBytes, isApplyingPaused) = (0, false)
     (progress, inFlight) = ([], [])
     switchTo(who)
     return true

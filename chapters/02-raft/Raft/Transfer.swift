@@ -16,16 +16,20 @@ extension Raft {
     guard !progress[place].isLearner, transferee != other else { return }
     transferee = nil
     guard other != id else { return }
-    // Who takes over need not wait for the lease to end, so it ends now (thesis §6.4.1).
-    reads.endLease()
     // It has an election's time.
     electionElapsed = 0
     transferee = other
     if progress[place].matchIndex == log.lastIndex {
-      send(letter(.timeoutNow, to: other))
+      tellToTakeOver(other)
     } else {
       sendAppend(place, evenIfEmpty: true)
     }
+  }
+
+  /// Who takes over does not wait for the lease to end, so it ends now (thesis §6.4.1).
+  mutating func tellToTakeOver(_ other: NodeID) {
+    hasHandedOver = true
+    send(letter(.timeoutNow, to: other))
   }
 
   /// A follower that knows by other means that its leader is gone may vote at once.

@@ -1,0 +1,169 @@
+import Model
+import Raft
+import Testing
+
+// What the swarm found in the core, each mended mistake as its smallest scenario.
+
+private func server(
+  _ id: Int, of voters: [Int], log entries: [Entry] = [], saved: HardState = HardState(),
+  _ change: (inout RaftOptions) -> Void = { _ in }
+) -> Raft {
+  var options = RaftOptions()
+  options.hasPreVote = false
+  options.checksQuorum = false
+  change(&options)
+  return Raft(
+    NodeID(id), options, log: Log(after: .init(term: 0, index: 0), saved: entries),
+    configuration: Configuration(voters: voters.map { NodeID($0) }), saved: saved,
+    random: Random(seed: 1))
+}
+
+private func message(
+  _ kind: Message.Kind, from: Int, to: Int, term: UInt64,
+  _ change: (inout Message) -> Void = { _ in }
+) -> Message {
+  var message = Message(kind, from: NodeID(from), to: NodeID(to), term: term)
+  change(&message)
+  return message
+}
+
+extension Raft {
+  /// Takes what is to be done and, where `saves`, does it at once, for a server whose messages nobody gets.
+  fileprivate mutating func settle(saves: Bool = true) -> (reads: [ReadState], messages: [Message])
+  {
+    var ready = Ready()
+    var (reads, messages) = ([ReadState](), [Message]())
+    while take(&ready) {
+      reads += ready.reads
+      messages += ready.messages
+      guard saves else { continue }
+      for message in ready.messagesAfterSaving {
+        if message.to == id { try? step(message) } else { messages.append(message) }
+      }
+      saved(ready.saved)
+      applied(ready.committed)
+    }
+    return (reads, messages)
+  }
+}
+
+@Suite struct FoundTests {
+  /// It answered at the commit index that its disk knew of, which may be older than what it had told before a crash.
+  @Test func `a lone leader answers no read before an entry of its own term is committed`() {
+    var raft = server(1, of: [1], log: [Entry(term: 1, index: 1)], saved: HardState(term: 1))
+    raft.campaign()
+    var ready = Ready()
+    _ = raft.take(&ready)
+    for message in ready.messagesAfterSaving { try? raft.step(message) }
+    raft.saved(ready.saved)
+    #expect(raft.role == .leader && raft.log.commitIndex == 0)
+
+    raft.read(7)
+
+    #expect(raft.settle(saves: false).reads == [])
+  }
+
+  /// Demoted and leading on, it took itself for the only voter because there was only one.
+  @Test func `a leader that is no voter asks before it answers a read`() throws {
+    var group = Group(2, { $0.stepsDownOnRemoval = false })
+    group.elect(1)
+    var raft = group[1]
+    try raft.apply(ConfigurationChange([.init(.addLearner, NodeID(1))]))
+    #expect(raft.configuration.voters == [NodeID(2)] && raft.role == .leader)
+
+    raft.read(7)
+
+    #expect(raft.settle().reads == [])
+  }
+
+  /// It relied on a leader's own clock from one check of its quorum to the next, twice an election's time.
+  @Test
+  func `a lease ends an election's time after its heartbeat, or when another is told to lead`() {
+    var group = Group(3, { $0.readsByLease = true })
+    group.elect(1)
+    group.at(1) { $0.tick() }
+    group.settle()
+    var (fresh, late, generous) = (group[1], group[1], group[1])
+
+    fresh.read(7)
+    for _ in 0..<9 { late.tick() }
+    _ = late.settle()
+    late.read(8)
+    generous.transferLeadership(to: NodeID(2))
+    generous.read(9)
+
+    #expect(fresh.settle().reads.map(\.context) == [7])
+    #expect(late.role == .leader && late.settle().reads == [])
+    #expect(generous.settle().reads == [])
+  }
+
+  /// Who votes within a lease, or restarts and does not remember it, takes it from a leader that relies on it.
+  @Test func `nobody votes within a lease, not after a restart either`() {
+    let request = message(.requestVote, from: 3, to: 2, term: 2)
+    var follower = server(2, of: [1, 2, 3], { $0.readsByLease = true })
+    try? follower.step(message(.heartbeat, from: 1, to: 2, term: 1))
+    var restarted = server(
+      2, of: [1, 2, 3], saved: HardState(term: 1), { $0.readsByLease = true })
+
+    try? follower.step(request)
+    try? restarted.step(request)
+
+    #expect(follower.currentTerm == 1 && restarted.currentTerm == 1)
+    restarted.electionTimeout = .max
+    for _ in 0..<10 { restarted.tick() }
+    try? restarted.step(request)
+    #expect(restarted.currentTerm == 2 && restarted.votedFor == NodeID(3))
+  }
+
+  /// It was a trap: the log no longer had what the state machine was done with.
+  @Test func `entries may be reported as applied after a snapshot took their place`() {
+    var raft = server(2, of: [1, 2])
+    try? raft.step(
+      message(.appendEntries, from: 1, to: 2, term: 1) {
+        $0.entries = Entries([Entry(term: 1, index: 1), Entry(term: 1, index: 2)])
+        $0.commitIndex = 2
+      })
+    var ready = Ready()
+    _ = raft.take(&ready)
+    #expect(ready.committed == 1..<3)
+    try? raft.step(
+      message(.installSnapshot, from: 1, to: 2, term: 1) {
+        $0.snapshot = Snapshot(
+          last: .init(term: 1, index: 5),
+          configuration: Configuration(voters: [NodeID(1), NodeID(2)]), bytes: [])
+      })
+
+    raft.applied(ready.committed)
+
+    #expect(raft.log.lastIndex == 5 && raft.log.lastApplied == 2)
+  }
+
+  /// A candidate that crashed and stood again in the same term was elected for entries that it had lost.
+  @Test func `votes are asked for once the term and the log are on disk`() {
+    var raft = server(1, of: [1, 2, 3])
+    raft.campaign()
+    var ready = Ready()
+    _ = raft.take(&ready)
+
+    #expect(ready.messages.isEmpty)
+    #expect(ready.messagesAfterSaving.filter { $0.kind == .requestVote }.count == 2)
+  }
+
+  /// A removed leader alone knew that it was removed, and its log was too long to vote for anybody.
+  @Test func `who refuses a vote says what is committed, and the candidate learns it`() {
+    let entries = [Entry(term: 1, index: 1), Entry(term: 1, index: 2)]
+    var voter = server(
+      1, of: [1, 2], log: entries + [Entry(term: 1, index: 3)],
+      saved: HardState(term: 1, commitIndex: 2))
+    var candidate = server(2, of: [1, 2], log: entries, saved: HardState(term: 1))
+    candidate.campaign()
+    let request = candidate.settle().messages.first { $0.kind == .requestVote }
+
+    if let request { try? voter.step(request) }
+    let refusal = voter.settle().messages.first { $0.kind == .voteResponse }
+    if let refusal { try? candidate.step(refusal) }
+
+    #expect(refusal?.isRejected == true)
+    #expect(candidate.log.commitIndex == 2)
+  }
+}
