@@ -143,6 +143,19 @@ public struct World<N: Node>: ~Copyable {
     schedule(Event(.submit, from: node, to: node, payload: question), at: at.nanoseconds)
   }
 
+  /// An operator does something to a node, now, that nobody sent it: it is part of the run, and of its trace hash, like
+  /// any other input.
+  @inlinable public mutating func act(
+    on id: NodeID, _ body: (inout N, inout Context<N>) -> Void
+  ) {
+    guard machines[id.index].isUp else { return }
+    stepEnd = trueTime
+    keep(Event(.submit, from: id, to: id))
+    enter(id)
+    body(&nodes[id.index], &context)
+    leave(id)
+  }
+
   /// A fault happens at the true time `at`, which must not lie in the past.
   @inlinable public mutating func schedule(_ fault: Fault, at: Instant) {
     precondition(at.nanoseconds >= trueTime, "a fault cannot come in the past")

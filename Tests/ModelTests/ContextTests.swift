@@ -145,4 +145,23 @@ private struct Whole: Node {
     #expect(bell.ring(at: 15) == true)
     #expect(bell.ring(at: 100) == false, "the ring of the time set first comes to nothing")
   }
+
+  @Test func `an alarm whose clock was slowed or set back on the way asks for the rest`() {
+    var bell = Bell()
+    bell.set(after: 10, at: 0)
+    #expect(bell.ring(at: 7) == false)
+    #expect(bell.ringsAt == [10, 10])
+    #expect(bell.ring(at: -90) == false)
+    #expect(bell.ringsAt.last == 10)
+    #expect(bell.ring(at: 10) == true)
+  }
+
+  @Test func `an early ring of an alarm with another on its way asks for nothing`() {
+    var bell = Bell()
+    bell.set(after: 100, at: 0)
+    bell.set(after: 10, at: 0)
+    #expect(bell.ring(at: 9) == false)
+    #expect(bell.ringsAt == [100, 10])
+    #expect(bell.ring(at: 100) == true)
+  }
 }

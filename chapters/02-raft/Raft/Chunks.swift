@@ -9,6 +9,8 @@ struct OutgoingSnapshot: Sendable {
   let snapshot: Snapshot
   let size: Int
   var offset = 0
+  /// Ticks since the piece was sent.
+  var waited = 0
   /// How often the piece was sent again since the last answer.
   var reminders = 0
 }
@@ -80,13 +82,18 @@ extension RaftMember {
         $0.whole.to == message.from && $0.snapshot.last == message.position
       }), message.hint <= UInt64(outgoing[place].snapshot.bytes.count)
     else { return }
+    // The link may deliver an answer twice, or an old one late. If each were answered by a piece, and each piece by an
+    // answer, they would multiply; so one goes back only when nobody has answered for a while.
+    let isNext = message.hint > UInt64(outgoing[place].offset)
+    guard isNext || outgoing[place].reminders > 0 else { return }
     outgoing[place].offset = Int(message.hint)
     outgoing[place].reminders = 0
+    outgoing[place].waited = 0
     send(outgoing[place], &context)
   }
 
   /// Sends again what was not answered, and gives up on who never answers, or is done with it.
-  mutating func remindOfChunks(_ context: inout Context<Self>) {
+  mutating func remindOfChunks(_ ticks: Int, _ context: inout Context<Self>) {
     guard !outgoing.isEmpty else { return }
     if raft.role != .leader { return outgoing.removeAll() }
     for place in outgoing.indices.reversed() {
@@ -94,11 +101,14 @@ extension RaftMember {
       let progress = raft.place(of: server).map { raft.progress[$0] }
       if progress?.mode != .snapshot {
         outgoing.remove(at: place)
+      } else if outgoing[place].waited + ticks < raft.options.electionTicks {
+        outgoing[place].waited += ticks
       } else if outgoing[place].reminders == RaftMember.patience {
         outgoing.remove(at: place)
         give(up: server)
       } else {
         outgoing[place].reminders += 1
+        outgoing[place].waited = 0
         send(outgoing[place], &context)
       }
     }

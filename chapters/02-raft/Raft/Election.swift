@@ -93,7 +93,10 @@ extension Raft {
     let mayVote =
       votedFor == message.from || (votedFor == nil && leader == nil)
       || (isPreVote && message.term > currentTerm)
-    let isGranted = mayVote && log.isUpToDate(message.position) && !isRecovering
+    // A log that was damaged is as up to date as it was.
+    let isGranted =
+      mayVote && log.isUpToDate(message.position)
+      && message.position.isUpToDate(for: lost)
     var answer = letter(isPreVote ? .preVoteResponse : .voteResponse, to: message.from)
     if isGranted { answer.term = message.term }
     answer.isRejected = !isGranted

@@ -12,6 +12,11 @@ public struct LogPosition: Sendable, Hashable {
     self.term = term
     self.index = index
   }
+
+  /// Raft §5.4.1: later term, or same term and no shorter.
+  public func isUpToDate(for other: LogPosition) -> Bool {
+    term > other.term || (term == other.term && index >= other.index)
+  }
 }
 
 /// The state machine as of an index, and who the servers were (Raft §7). Shared and never changed, so that a message
@@ -87,10 +92,8 @@ public struct Log: Sendable {
     term(at: position.index) == position.term
   }
 
-  /// Raft §5.4.1: later term, or same term and no shorter.
-  public func isUpToDate(_ other: LogPosition) -> Bool {
-    other.term > lastTerm || (other.term == lastTerm && other.index >= lastIndex)
-  }
+  /// Whether a log that ends there is as up to date as this one.
+  public func isUpToDate(_ other: LogPosition) -> Bool { other.isUpToDate(for: last) }
 
   /// Where an entry ends.
   @inline(__always) private func end(_ index: UInt64) -> Int {

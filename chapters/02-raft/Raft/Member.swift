@@ -82,7 +82,7 @@ public struct RaftMember: Node, Sendable {
       random: Random(seed: context.random.next()))
     // An unreadable end is written over.
     records = journal.slots.count - (journal.slots.last.map { $0 == nil ? 1 : 0 } ?? 0)
-    isDamaged = recovery.lostThrough > 0
+    isDamaged = recovery.lost.index > 0
     restored = recovery.snapshot
     told = context.clock
     watch?.restarted(watchPlace)
@@ -102,7 +102,8 @@ public struct RaftMember: Node, Sendable {
   }
 
   public mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {
-    guard alarm.rings(.due, &context) else { return }
+    // A clock that was set back makes all that was due by it late.
+    guard alarm.rings(.due, &context) || context.clock < told else { return }
     pass(&context)
     settle(&context)
   }
@@ -170,7 +171,9 @@ public struct RaftMember: Node, Sendable {
     let kept = UInt64(options.keptBehindSnapshot)
     raft.compact(through: index > kept ? index - kept : 0)
     let rest = raft.log.entries(index + 1..<raft.log.lastIndex + 1)
-    context.compact(to: RaftRecord(raft.hardState, rest, snapshot: snapshot), dropping: records)
+    context.compact(
+      to: RaftRecord(raft.hardState, last: raft.log.last, rest, snapshot: snapshot),
+      dropping: records)
     records = 1
     isDamaged = false
   }
@@ -189,7 +192,7 @@ public struct RaftMember: Node, Sendable {
     told = told + options.tick * ticks
     let wasLeading = raft.role == .leader
     raft.tick(Int(ticks))
-    if wasLeading { remindOfChunks(&context) }
+    if wasLeading { remindOfChunks(Int(ticks), &context) }
   }
 
   /// What promises nothing leaves at once, beside the write of what is to be saved (thesis §10.2.1); votes and
@@ -218,7 +221,8 @@ public struct RaftMember: Node, Sendable {
 
   private mutating func save(_ context: inout Context<Self>) {
     let record = RaftRecord(
-      raft.hardState, raft.log.entries(ready.unsaved), snapshot: ready.snapshot)
+      raft.hardState, last: raft.log.last, raft.log.entries(ready.unsaved),
+      snapshot: ready.snapshot)
     if ready.snapshot != nil {
       context.compact(to: record, dropping: records)
       records = 1

@@ -144,7 +144,8 @@ public struct Progress: Sendable {
       if index <= matchIndex { return false }
       nextIndex = matchIndex + 1
     } else {
-      guard nextIndex - 1 == index else { return false }
+      // Who refuses what it acknowledged has lost it, and says so when it is next asked.
+      guard nextIndex - 1 == index, index > matchIndex else { return false }
       nextIndex = max(min(index, hint + 1), matchIndex + 1)
       isHeld = false
     }

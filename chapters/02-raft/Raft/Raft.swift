@@ -79,8 +79,8 @@ public struct Raft: Sendable {
   public var electionTimeout = 0
   var random: Random
 
-  /// A disk that lost part of its log promised what it no longer has, up to here.
-  public internal(set) var lostThrough: UInt64 = 0
+  /// Where the log ended on a disk that has lost part of it.
+  public internal(set) var lost = LogPosition(term: 0, index: 0)
   public internal(set) var transferee: NodeID?
   /// No change may be proposed before this index is applied (thesis §4.1).
   var pendingChangeIndex: UInt64 = 0

@@ -2,25 +2,32 @@ import Model
 
 // What a server finds on its disk when it starts. A tail that was cut short promised nothing to anybody and is dropped.
 // Damage further back is another matter: the server may have acknowledged entries, and be counted for them, that it no
-// longer has. It takes part again as one that neither votes nor leads until a leader has given it all of them back
-// (Alagappan et al., FAST 2018). Whoever is elected meanwhile is so by a majority without it, and has what is committed.
+// longer has (Alagappan et al., FAST 2018). It cannot lead until a leader has given it all of them back. But it may vote:
+// each record says where the log ended, so it still knows how up to date it was, and a vote asks for no more than that.
 
-/// What a server writes to its journal: hard state in each, so that a later record makes up for a lost one.
+/// What a server writes to its journal. Each says all that an election is about, so that a later record makes up for a lost
+/// one.
 public struct RaftRecord: Sendable, Equatable {
   public var hardState: HardState
+  /// Where the log ends.
+  public var last: LogPosition
   /// In the place of all from the first index on.
   public var entries: Entries
   /// In the place of all before it.
   public var snapshot: Snapshot?
 
-  public init(_ hardState: HardState, _ entries: Entries = Entries(), snapshot: Snapshot? = nil) {
+  public init(
+    _ hardState: HardState, last: LogPosition, _ entries: Entries = Entries(),
+    snapshot: Snapshot? = nil
+  ) {
     self.hardState = hardState
+    self.last = last
     self.entries = entries
     self.snapshot = snapshot
   }
 
   public static func == (a: RaftRecord, b: RaftRecord) -> Bool {
-    a.hardState == b.hardState && a.entries == b.entries
+    a.hardState == b.hardState && a.last == b.last && a.entries == b.entries
       && a.snapshot?.last == b.snapshot?.last && a.snapshot?.bytes == b.snapshot?.bytes
   }
 }
@@ -31,24 +38,20 @@ public struct RaftRecovery: Sendable {
   public private(set) var start = LogPosition(term: 0, index: 0)
   public private(set) var entries: [Entry] = []
   public private(set) var snapshot: Snapshot?
-  /// How far the log reached on a disk that has lost part of it; 0 where nothing is lost.
-  public private(set) var lostThrough: UInt64 = 0
+  /// Where the log ended on a disk that has lost part of it; the zeroth place where nothing is lost.
+  public private(set) var lost = LogPosition(term: 0, index: 0)
 
   public init(_ journal: Journal<RaftRecord>) {
     for record in journal.records { replay(record) }
     guard case .middle(let first) = journal.damage else { return }
-    for case let record? in journal.slots[first...] {
-      hardState.term = max(hardState.term, record.hardState.term)
-      if hardState.term == record.hardState.term { hardState.votedFor = record.hardState.votedFor }
-      lostThrough = max(
-        lostThrough, record.entries.isEmpty ? 0 : record.entries.last,
-        record.snapshot?.last.index ?? 0)
+    if let newest = journal.slots[first...].last(where: { $0 != nil }) {
+      hardState = newest!.hardState
+      lost = newest!.last
+    } else {
+      // Nothing behind the damage says what was lost, a vote perhaps: it never votes again, nor leads.
+      lost.term = .max
     }
-    // Even if it is not known what was lost, it was something.
-    lostThrough = max(lostThrough, last + 1)
   }
-
-  private var last: UInt64 { start.index + UInt64(entries.count) }
 
   private mutating func replay(_ record: RaftRecord) {
     hardState = record.hardState
@@ -65,8 +68,9 @@ public struct RaftRecovery: Sendable {
 }
 
 extension Raft {
-  /// Whether its disk lost what it had promised, and no leader has given it back yet.
-  public var isRecovering: Bool { log.lastIndex < lostThrough }
+  /// Whether its disk lost what it had promised, and no leader has given it back yet. A log that is as up to date has been:
+  /// whoever it comes from had all that was committed.
+  public var isRecovering: Bool { !log.last.isUpToDate(for: lost) }
 
   /// A server as its journal tells it; `configuration` holds where no snapshot says another.
   public init(
@@ -81,6 +85,6 @@ extension Raft {
       configuration: recovery.snapshot?.configuration ?? configuration, saved: saved,
       random: random)
     snapshot = recovery.snapshot
-    lostThrough = recovery.lostThrough
+    lost = recovery.lost
   }
 }

@@ -33,12 +33,9 @@ extension Raft {
     promise(answer)
   }
 
-  /// Whether the snapshot told anything new.
+  /// Whether the snapshot told anything new. It may be older than the change that added this server.
   private mutating func restore(_ snapshot: Snapshot) -> Bool {
-    let who = snapshot.configuration
-    guard snapshot.last.index > log.commitIndex, role == .follower,
-      who.hasVoter(id) || who.learners.contains(id)
-    else { return false }
+    guard snapshot.last.index > log.commitIndex, role == .follower else { return false }
     if log.matches(snapshot.last) {
       // The log has all that the snapshot has; only its commitment is news.
       log.commit(through: snapshot.last.index)
@@ -47,7 +44,7 @@ extension Raft {
     log.restore(snapshot)
     (applyingBytes, isApplyingPaused) = (0, false)
     (progress, inFlight) = ([], [])
-    switchTo(who)
+    switchTo(snapshot.configuration)
     return true
   }
 

@@ -25,6 +25,9 @@ public struct StoreClient: Sendable {
   private var issued: UInt64 = 0
   /// By its place among the servers.
   private var leader = 0
+  /// Where it last asked because nobody had answered: the next time it asks the server after it, whatever others said
+  /// meanwhile. Two servers that were removed may each take the other for the leader.
+  private var lastTried = 0
 
   public init(of servers: [NodeID], patience: Nanoseconds, asksAgain: Bool = true) {
     self.servers = servers
@@ -54,7 +57,8 @@ public struct StoreClient: Sendable {
     guard asksAgain, let place = open.firstIndex(where: { $0.number == number }),
       open[place].tries == tries
     else { return }
-    leader = (leader + 1) % servers.count
+    lastTried = (lastTried + 1) % servers.count
+    leader = lastTried
     open[place].redirects = 0
     context.point("asked again", number)
     ask(place, &context)

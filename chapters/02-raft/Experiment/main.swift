@@ -1,0 +1,5 @@
+import Experiments
+
+Chapter(
+  "02-raft", experiments: [], campaigns: [storeUnderFaults, storeByBelief], figures: [], claims: []
+).main()
