@@ -1,5 +1,8 @@
 import Experiments
 
 Chapter(
-  "02-raft", experiments: [], campaigns: [storeUnderFaults, storeByBelief], figures: [], claims: []
+  "02-raft",
+  experiments: [figure8, twoChanges, orders, staleReadsByDrift],
+  campaigns: [storeUnderFaults, storeByBelief],
+  figures: [], claims: []
 ).main()

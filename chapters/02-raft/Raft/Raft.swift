@@ -35,6 +35,8 @@ public struct RaftOptions: Sendable {
   public var tellsCommitsInRefusals = true
   /// Configuration changes that cannot be made are refused as they are proposed (thesis §4).
   public var refusesImpossibleChanges = true
+  /// Off, entries of older terms are committed by counting copies. It is a mistake, for the book to show (Raft, figure 8).
+  public var commitsOwnTermOnly = true
   /// In bytes of entries.
   public var messageLimit = 1 << 20
   public var inFlightLimit = 256

@@ -219,7 +219,9 @@ extension Raft {
     let index = progress.withUnsafeBufferPointer { progress in
       configuration.commitIndex { id in progress.first { $0.id == id }?.matchIndex }
     }
-    guard index > log.commitIndex, log.term(at: index) == currentTerm else { return false }
+    guard index > log.commitIndex,
+      !options.commitsOwnTermOnly || log.term(at: index) == currentTerm
+    else { return false }
     log.commit(through: index)
     return true
   }

@@ -27,6 +27,14 @@ public struct Command: Sendable {
     for place in 0..<Int(call.count) { bytes.put(call.arguments[place]) }
   }
 
+  /// What a command's entry says.
+  public init(_ payload: [UInt8]) {
+    self = payload.withUnsafeBytes { bytes in
+      var reader = ByteReader(bytes)
+      return Command(&reader)
+    }
+  }
+
   init(_ bytes: inout ByteReader) {
     client = NodeID(Int(bytes.take(UInt32.self)))
     number = bytes.take(UInt64.self)
