@@ -50,6 +50,9 @@ public struct StateMachine: Sendable {
   /// A leader's empty entry, or a change of the configuration.
   mutating func pass(_ index: UInt64) { applied = index }
 
+  /// The newest value of a row; nil where there is none.
+  public func value(of key: Key) -> Value? { store.read(key)?.value }
+
   /// Runs a call that writes nothing, on what is applied.
   public mutating func read(_ call: Transaction) -> Outcome {
     run(call, at: Timestamp(rawValue: Int64(applied)))

@@ -38,6 +38,8 @@ public struct StoreServer: Sendable {
   private let options: StoreOptions
   private let part = PartContext<RaftMember>()
   private var readings: [Reading] = []
+  /// Calls that it put into its log as a leader, in that order: whoever is elected next knows nothing of who asked.
+  private var waiting = Waiting()
   private var readNumber: UInt64 = 0
   private var sinceSnapshot = 0
   private var proposal = Entries()
@@ -97,6 +99,7 @@ public struct StoreServer: Sendable {
     proposal.removeAll()
     proposal.append(0, .command, bytes)
     let proposal = proposal
+    waiting.append(command)
     within(&context) { member, machine, part in try? member.propose(proposal, &part) }
   }
 
@@ -131,7 +134,10 @@ public struct StoreServer: Sendable {
       context.send(.answer(command.number, outcome), to: command.client)
     }
     if !readings.isEmpty { answerReads(&context) }
-    if !isLeading, !readings.isEmpty { readings.removeAll() }
+    if !isLeading {
+      readings.removeAll(keepingCapacity: true)
+      waiting.removeAll()
+    }
   }
 
   private mutating func apply(
@@ -139,7 +145,6 @@ public struct StoreServer: Sendable {
   ) {
     // A witness has no payloads.
     if member.raft.isWitness { return member.apply(&part) { _, _ in } }
-    let isLeading = isLeading
     var count = 0
     member.apply(&part) { index, payload in
       if payload.isEmpty { return machine.pass(index) }
@@ -147,8 +152,7 @@ public struct StoreServer: Sendable {
       let command = Command(&reader)
       let outcome = machine.apply(index, command)
       count += 1
-      // Whoever leads now answers; a client that has its answer takes no other.
-      if isLeading { answers.append((command, outcome)) }
+      if waiting.remove(command) { answers.append((command, outcome)) }
     }
     sinceSnapshot += count
     if sinceSnapshot >= options.snapshotEvery || member.mendsByCompaction {
@@ -173,4 +177,22 @@ public struct StoreServer: Sendable {
     }
     readings.removeAll { $0.index.map { $0 <= done } ?? false }
   }
+}
+
+/// Calls that wait for their entries to be applied, in the order of their entries.
+private struct Waiting: Sendable {
+  private var calls: [(client: NodeID, number: UInt64)] = []
+
+  mutating func append(_ command: Command) { calls.append((command.client, command.number)) }
+
+  /// Whether it waited.
+  mutating func remove(_ command: Command) -> Bool {
+    guard let place = calls.firstIndex(where: { $0 == (command.client, command.number) }) else {
+      return false
+    }
+    calls.remove(at: place)
+    return true
+  }
+
+  mutating func removeAll() { calls.removeAll(keepingCapacity: true) }
 }
