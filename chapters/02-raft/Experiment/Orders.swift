@@ -14,8 +14,9 @@ import Workloads
 private struct Script: Sendable, CustomStringConvertible {
   static let clients = 3
   static let callsEach = 4
-  /// Between two calls of a client; the clients ask at the same times.
+  /// Between two calls of a client, and between one client and the next.
   static let gap = Nanoseconds.milliseconds(2)
+  static let lag = Nanoseconds.microseconds(100)
   static let start = Instant.zero + .seconds(2)
 
   /// How much the network's latency varies about half a millisecond.
@@ -61,7 +62,9 @@ private func run(_ script: Script, seed: UInt64) -> Outcome {
   var cluster = Cluster(setting, load: Script.load, seed: seed)
   for (number, call) in Script.calls.enumerated() {
     let client = NodeID(setting.servers + number % Script.clients)
-    let at = Script.start + Script.gap * Int64(number / Script.clients)
+    let round = Int64(number / Script.clients)
+    let at =
+      Script.start + Script.gap * round + Script.lag * Int64(number % Script.clients)
     cluster.trial.world.submit(call, as: RequestID(UInt64(number)), to: client, at: at)
   }
   cluster.trial.world.run(until: Script.start + .seconds(2))

@@ -7,5 +7,13 @@ Chapter(
     regions, clusterSize, batching, ablations,
   ],
   campaigns: [storeUnderFaults, storeByBelief],
-  figures: [], claims: []
+  figures: [
+    ordersFigure, staleReadsFigure, failoverFigure, regionsFigure, clusterSizeFigure,
+    batchingFigure,
+  ],
+  claims: [
+    manyOrders, oneState, figure8Breaks, twoChangesBreak, sessionsServeOnce, unknownOutcomes,
+    roundsNeedNoClock, leasesWithinBound, leasesBreak, silenceIsElection, regionsAreTrips,
+    largerGroups, twoAndTen, batchesWin, eagerCosts, storeSurvives, beliefIsCaught,
+  ]
 ).main()
