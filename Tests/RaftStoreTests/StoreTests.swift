@@ -27,6 +27,7 @@ struct Cluster: ~Copyable {
 
   init(
     servers: Int, clients: Int, load: Load, seed: UInt64, users: Int = 8,
+    link: Link = Link(.constant(.microseconds(500))), patience: Nanoseconds = .milliseconds(500),
     _ change: (inout StoreOptions) -> Void = { _ in }
   ) throws {
     var options = StoreOptions()
@@ -40,13 +41,13 @@ struct Cluster: ~Copyable {
       Machine(disk: place < servers ? Disk(sync: .microseconds(500)) : .instant)
     }
     let world = World<RaftStore>(
-      seed: seed, machines: machines, links: Links(Link(.constant(.microseconds(500))))
+      seed: seed, machines: machines, links: Links(link)
     ) { id in
       id.index < servers
         ? RaftStore(
           StoreServer(
             id, fixed, configuration, load.catalogue, initial: load.initial, watch: watch))
-        : RaftStore(StoreClient(of: ids, patience: .milliseconds(500)))
+        : RaftStore(StoreClient(of: ids, patience: patience))
     }
     trial = try Trial(
       world, load: load, arrivals: .closed(users: users, think: .milliseconds(1)),

@@ -142,9 +142,7 @@ public struct StoreServer: Sendable {
     let isLeading = isLeading
     var count = 0
     member.apply(&part) { index, payload in
-      if payload.isEmpty { return machine.pass(index) }
-      var reader = ByteReader(payload)
-      let command = Command(&reader)
+      guard let command = Command(payload) else { return machine.pass(index) }
       let outcome = machine.apply(index, command)
       count += 1
       // Whoever leads now answers; a client that has its answer takes no other.
