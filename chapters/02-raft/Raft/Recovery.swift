@@ -38,8 +38,12 @@ public struct RaftRecovery: Sendable {
     for record in journal.records { replay(record) }
     guard case .middle(let first) = journal.damage else { return }
     for case let record? in journal.slots[first...] {
-      hardState.term = max(hardState.term, record.hardState.term)
-      if hardState.term == record.hardState.term { hardState.votedFor = record.hardState.votedFor }
+      // In a term a vote is never taken back, whatever order the records are in.
+      if record.hardState.term > hardState.term {
+        (hardState.term, hardState.votedFor) = (record.hardState.term, record.hardState.votedFor)
+      } else if record.hardState.term == hardState.term {
+        hardState.votedFor = hardState.votedFor ?? record.hardState.votedFor
+      }
       lostThrough = max(
         lostThrough, record.entries.isEmpty ? 0 : record.entries.last,
         record.snapshot?.last.index ?? 0)
@@ -47,6 +51,9 @@ public struct RaftRecovery: Sendable {
     // Even if it is not known what was lost, it was something.
     lostThrough = max(lostThrough, last + 1)
   }
+
+  /// The indices of what may be gone; nil where nothing is.
+  public var lost: ClosedRange<UInt64>? { lostThrough > last ? last + 1...lostThrough : nil }
 
   private var last: UInt64 { start.index + UInt64(entries.count) }
 

@@ -132,4 +132,11 @@ extension Strip where Element == UInt8 {
     UnsafeMutableRawPointer(first + count).storeBytes(of: number.littleEndian, as: T.self)
     count += MemoryLayout<T>.size
   }
+
+  /// Overwrites a number that was put at `place` before, in memory that nobody else holds.
+  mutating func set<T: FixedWidthInteger & BitwiseCopyable>(_ number: T, at place: Int) {
+    precondition(place >= 0 && place + MemoryLayout<T>.size <= count, "place out of range")
+    makeRoom(0)
+    UnsafeMutableRawPointer(first + place).storeBytes(of: number.littleEndian, as: T.self)
+  }
 }
