@@ -95,11 +95,17 @@ private struct Trio: ~Copyable {
   mutating func propose(_ entries: Entries) { try? seats[0].raft.propose(entries) }
 }
 
-func allRaftNumbers() -> [(name: String, number: Double)] {
-  raftNumbers() + raftJournalNumbers() + raftSimulatedNumbers()
+func raftNumbers(of part: String) -> [(name: String, number: Double)] {
+  switch part {
+  case "core": raftCoreNumbers()
+  case "journal": raftJournalNumbers()
+  case "world": raftSimulatedNumbers()
+  case "all": raftCoreNumbers() + raftJournalNumbers() + raftSimulatedNumbers()
+  default: stop("bench: --raft has the parts all, core, journal and world", 64)
+  }
 }
 
-private func raftNumbers() -> [(name: String, number: Double)] {
+private func raftCoreNumbers() -> [(name: String, number: Double)] {
   let payload = [UInt8](repeating: 7, count: 128)
   var one = Entries()
   one.append(0, .command, payload)

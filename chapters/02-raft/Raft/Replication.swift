@@ -105,6 +105,11 @@ extension Raft {
     return batches.newest
   }
 
+  /// Entries of the log for the journal. Where a message carries the same, they share its copy.
+  mutating func entries(_ range: Range<UInt64>) -> Entries {
+    batches.entries(range) ?? log.entries(range)
+  }
+
   mutating func sendHeartbeats() {
     for place in progress.indices where progress[place].id != id {
       // A server must not take for committed what it does not hold.
@@ -248,6 +253,11 @@ struct Batches: Sendable {
     if self.range == range { return true }
     self.range = range
     return false
+  }
+
+  /// The newest copy, if it is of these entries.
+  func entries(_ range: Range<UInt64>) -> Entries? {
+    self.range == range && !range.isEmpty ? newest.entries : nil
   }
 
   /// One that may be filled, the newest from now on.

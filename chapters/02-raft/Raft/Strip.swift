@@ -52,7 +52,8 @@ struct Strip<Element: BitwiseCopyable>: @unchecked Sendable {
       first = memory.base
       return
     }
-    let new = Memory(max(32, 2 * (count + more)))
+    // What is filled once is as large as that; what grows will grow again.
+    let new = Memory(max(32, count == 0 ? more : 2 * (count + more)))
     new.base.initialize(from: first, count: count)
     withExtendedLifetime(memory) {}
     memory = new
