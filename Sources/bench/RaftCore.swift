@@ -84,10 +84,10 @@ private struct Trio: ~Copyable {
   }
 
   private mutating func deliver(_ messages: [Message], from place: Int) {
-    for number in messages.indices {
-      let to = messages[number].to.index - 1
+    for message in messages {
+      let to = message.to.index - 1
       if to != place { self.messages &+= 1 }
-      try? seats[to].raft.step(messages[number])
+      try? seats[to].raft.step(message)
       isBusy[to] = true
     }
   }

@@ -60,13 +60,16 @@ struct Strip<Element: BitwiseCopyable>: @unchecked Sendable {
     first = new.base
   }
 
+  /// Room for what is put next, one by one.
+  @inline(__always) mutating func reserve(_ more: Int) { makeRoom(more) }
+
   @inline(__always) mutating func append(_ element: Element) {
     makeRoom(1)
     first[count] = element
     count += 1
   }
 
-  mutating func append(_ elements: UnsafeBufferPointer<Element>) {
+  @inline(__always) mutating func append(_ elements: UnsafeBufferPointer<Element>) {
     guard let source = elements.baseAddress else { return }
     makeRoom(elements.count)
     (first + count).update(from: source, count: elements.count)
