@@ -135,4 +135,34 @@ import Testing
     #expect(group.messages.map(\.kind) == [.snapshotChunkResponse])
     #expect(group.messages.map(\.hint) == [0] && group.messages.map(\.to) == [NodeID(1)])
   }
+
+  /// It threw away what had come of the newer one.
+  @Test func `a late piece of an older snapshot does not take the place of a newer one's`() throws {
+    var group = try ChunkTests.behind()
+    let older = group.messages
+    group.settle { $0.to == NodeID(2) }
+    try group.propose("more", at: 0)
+    group.settle { $0.to == NodeID(2) || $0.from == NodeID(2) }
+    group.compact(0, to: ChunkTests.state + [1])
+    // The leader gives up the older one and begins anew.
+    while !group.messages.contains(where: { $0.snapshot?.last.index == group[0].log.lastIndex }) {
+      group.settle { $0.kind == .snapshotChunk }
+      group.wait(.milliseconds(50), at: 0)
+    }
+    group.messages.removeAll { $0.kind == .heartbeat }
+    for _ in 0..<6 { group.deliver(0) }
+    let asked = group.messages.map(\.hint)
+    #expect(asked == [300])
+
+    group.messages += older
+    group.deliver(1)
+
+    var pieces: [UInt64] = []
+    group.settle {
+      if $0.kind == .snapshotChunk { pieces.append($0.hint) }
+      return false
+    }
+    #expect(pieces == (3...10).map { 100 * $0 })
+    #expect(group.snapshots[2]?.bytes == ChunkTests.state + [1])
+  }
 }

@@ -92,4 +92,23 @@ import Testing
     }
     #expect(group.applied(2) == (0..<10).map { "\($0)" })
   }
+
+  /// It was sent the whole state, which it has no use for.
+  @Test func `a witness that is behind the log is told where a snapshot ends, and no more`() throws
+  {
+    var group = Members(3) {
+      $0.raft.witnesses = [NodeID(2)]
+      $0.chunk = 100
+      $0.keptBehindSnapshot = 0
+    }
+    group.elect(0)
+    for number in 0..<5 { try group.propose("\(number)", at: 0) }
+    group.settle { $0.to == NodeID(2) }
+    group.compact(0, to: Array(repeating: 7, count: 1000))
+    for _ in 0..<3 {
+      group.wait(.milliseconds(50), at: 0)
+      group.settle()
+    }
+    #expect(group.snapshots[2]?.bytes == [] && group[2].log.lastIndex == group[0].log.lastIndex)
+  }
 }

@@ -55,6 +55,10 @@ extension RaftMember {
       if let known = incoming, known.last.index <= raft.log.commitIndex { incoming = nil }
       return install(piece, from: message)
     }
+    // So does one of an older snapshot, while a newer one is on its way.
+    if let known = incoming, known.from == message.from, message.position.index < known.last.index {
+      return
+    }
     var known = incoming ?? IncomingSnapshot(from: message.from, last: message.position)
     if known.from != message.from || known.last != message.position {
       known = IncomingSnapshot(from: message.from, last: message.position)
