@@ -1,3 +1,4 @@
+import CAllocations
 import Foundation
 import Model
 import Raft
@@ -83,10 +84,10 @@ private struct Trio: ~Copyable {
   }
 
   private mutating func deliver(_ messages: [Message], from place: Int) {
-    for number in messages.indices {
-      let to = messages[number].to.index - 1
+    for message in messages {
+      let to = message.to.index - 1
       if to != place { self.messages &+= 1 }
-      try? seats[to].raft.step(messages[number])
+      try? seats[to].raft.step(message)
       isBusy[to] = true
     }
   }
@@ -94,29 +95,48 @@ private struct Trio: ~Copyable {
   mutating func propose(_ entries: Entries) { try? seats[0].raft.propose(entries) }
 }
 
-func raftNumbers() -> [(name: String, number: Double)] {
+func raftNumbers(of part: String) -> [(name: String, number: Double)] {
+  switch part {
+  case "core": raftCoreNumbers()
+  case "journal": raftJournalNumbers()
+  case "world": raftSimulatedNumbers()
+  case "all": raftCoreNumbers() + raftJournalNumbers() + raftSimulatedNumbers()
+  default: stop("bench: --raft has the parts all, core, journal and world", 64)
+  }
+}
+
+private func raftCoreNumbers() -> [(name: String, number: Double)] {
   let payload = [UInt8](repeating: 7, count: 128)
   var one = Entries()
   one.append(0, .command, payload)
   var thousand = Entries()
   for _ in 0..<1024 { thousand.append(0, .command, payload) }
+  var allocated = 0.0
   func pace(_ count: Int, _ batch: Int, _ body: (inout Trio) -> Void) -> (Double, Double) {
     var (best, perEntry) = (0.0, 0.0)
     for _ in 0..<3 {
       var trio = Trio()
+      // Until all memory is as large as it needs to be.
+      for _ in 0..<count / batch / 4 {
+        body(&trio)
+        trio.run()
+      }
       trio.messages = 0
+      let allocations = allocations_on_this_thread()
       let start = cpuSeconds()
       for _ in 0..<count / batch {
         body(&trio)
         trio.run()
       }
       let seconds = cpuSeconds() - start
+      allocated = max(
+        allocated, Double(allocations_on_this_thread() - allocations) / Double(count))
       perEntry = Double(trio.messages) / Double(count)
       // A heartbeat tells the last commit index.
       trio.seats[0].raft.tick()
       trio.run()
       for place in 0..<3 {
-        guard trio.seats[place].applied == count + 1,
+        guard trio.seats[place].applied == count + count / batch / 4 * batch + 1,
           trio.seats[place].digest == trio.seats[0].digest
         else { stop("bench: server \(place + 1) did not apply what was proposed", 1) }
       }
@@ -130,5 +150,6 @@ func raftNumbers() -> [(name: String, number: Double)] {
   return [
     ("raft_entries_per_s_one_at_a_time", lone.0), ("raft_messages_per_lone_entry", lone.1),
     ("raft_entries_per_s_64_separate", separate.0), ("raft_entries_per_s_1024_in_one", together.0),
+    ("raft_allocations_per_entry", allocated),
   ]
 }

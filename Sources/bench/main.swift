@@ -9,7 +9,7 @@ import Simulation
 //   bench [--twin PROGRAM] [--out FILE] [--rounds N]     `make bench` passes all three
 //   bench --one                                          one round, for the hashes alone
 //   bench --checking                                     the judges alone
-//   bench --raft                                         the Raft core alone
+//   bench --raft all|core|journal|world                  Raft alone: its core, its journal's bytes, and it in the simulator
 
 var twin: String?
 var out: String?
@@ -22,8 +22,8 @@ while let option = arguments.popFirst() {
     for (name, number) in allCheckingNumbers() { print("\(name) \(number)") }
     exit(0)
   case ("--twin", let path?): (twin, _) = (path, arguments.popFirst())
-  case ("--raft", _):
-    for (name, number) in raftNumbers() { print("\(name) \(number)") }
+  case ("--raft", let part):
+    for (name, number) in raftNumbers(of: part ?? "all") { print("\(name) \(number)") }
     exit(0)
   case ("--out", let path?): (out, _) = (path, arguments.popFirst())
   case ("--rounds", let text?) where (Int(text) ?? 0) > 0:
@@ -50,7 +50,7 @@ for (load, hash) in ours.hashes.sorted(by: { $0.key < $1.key }) {
 
 let numbers =
   ours.report(beside: twin == nil ? nil : theirs)
-  + (twin == nil ? [] : allCheckingNumbers() + raftNumbers())
+  + (twin == nil ? [] : allCheckingNumbers() + raftNumbers(of: "all"))
 for (name, number) in numbers { print("\(name) \(number)") }
 if let out {
   let lines = numbers.map { "  \"\($0.name)\": \($0.number)" }

@@ -77,7 +77,7 @@ private func run(_ script: Script, seed: UInt64) -> Outcome {
     digest.fold(entry.index)
     for byte in entry.payload { digest.fold(UInt64(byte)) }
     guard !entry.payload.isEmpty else { continue }
-    let command = Command(entry.payload)
+    let command = entry.payload.withUnsafeBytes { Command($0)! }
     let client = command.client.index - setting.servers
     outcome.order.append((Int(command.number) - 1) * Script.clients + client)
   }

@@ -75,7 +75,7 @@ private struct TimedOutRun: ~Copyable {
     let log = newest.member.raft.log
     var calls: [[UInt64]] = []
     for entry in log.entries(1..<log.lastApplied + 1).all where !entry.payload.isEmpty {
-      let command = Command(entry.payload)
+      let command = entry.payload.withUnsafeBytes { Command($0)! }
       calls.append([UInt64(command.client.index), command.number])
     }
     calls.sort { $0.lexicographicallyPrecedes($1) }
@@ -105,7 +105,7 @@ let timedOutClients = Experiment(
   ],
   judged: .notJudged("counts what the judges of raft-store-under-faults reject in its twin"),
   at: { size in
-    Habit.allCases.map { TimedOut(habit: $0, length: .seconds(size == .full ? 600 : 20)) }
+    Habit.allCases.map { TimedOut(habit: $0, length: .seconds(size == .full ? 100 : 20)) }
   }
 ) { (point: TimedOut, seed) in
   let run = TimedOutRun(point, seed: seed)

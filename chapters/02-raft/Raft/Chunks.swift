@@ -52,6 +52,15 @@ extension RaftMember {
   /// A piece that is not the next one is passed over: its answer says where to go on.
   mutating func takeChunk(_ message: Message, _ context: inout Context<Self>) {
     guard message.term >= raft.currentTerm, let piece = message.snapshot else { return }
+    if piece.last.index <= raft.log.commitIndex {
+      // It comes late: all of it is here, as the answer says.
+      if let known = incoming, known.last.index <= raft.log.commitIndex { incoming = nil }
+      return install(piece, from: message)
+    }
+    // So does one of an older snapshot, while a newer one is on its way.
+    if let known = incoming, known.from == message.from, message.position.index < known.last.index {
+      return
+    }
     var known = incoming ?? IncomingSnapshot(from: message.from, last: message.position)
     if known.from != message.from || known.last != message.position {
       known = IncomingSnapshot(from: message.from, last: message.position)
@@ -60,13 +69,9 @@ extension RaftMember {
       known.bytes += piece.bytes
       if !message.isRejected {
         incoming = nil
-        var whole = message
-        whole.kind = .installSnapshot
-        whole.isRejected = false
-        whole.hint = 0
-        whole.snapshot = Snapshot(
+        let whole = Snapshot(
           last: piece.last, configuration: piece.configuration, bytes: known.bytes)
-        return install(whole)
+        return install(whole, from: message)
       }
     }
     incoming = known
@@ -74,6 +79,12 @@ extension RaftMember {
     answer.position = message.position
     answer.hint = UInt64(known.bytes.count)
     context.sendNow(answer, to: message.from)
+  }
+
+  private mutating func install(_ snapshot: Snapshot, from piece: Message) {
+    var message = Message(.installSnapshot, from: piece.from, to: piece.to, term: piece.term)
+    message.snapshot = snapshot
+    install(message)
   }
 
   mutating func sendNextChunk(_ message: Message, _ context: inout Context<Self>) {

@@ -199,6 +199,7 @@ public struct Log: Sendable {
   }
 
   mutating func append(_ kind: EntryKind, _ payload: UnsafeRawBufferPointer, _ term: UInt64) {
+    bytes.reserve(Entries.header + payload.count)
     Entries.encode(term, kind, payload.count, into: &bytes)
     bytes.append(payload.assumingMemoryBound(to: UInt8.self))
     ends.append(dropped + bytes.count)
@@ -212,30 +213,39 @@ public struct Log: Sendable {
   /// message must not cut off what a later one brought.
   mutating func append(_ cargo: Cargo?, after previous: LogPosition) -> UInt64? {
     guard matches(previous) else { return nil }
-    guard let entries = cargo?.entries else { return previous.index }
-    var (offset, index) = (0, previous.index)
-    for _ in 0..<entries.count {
-      let head = Entries.head(entries.bytes, offset)
-      guard term(at: index + 1) == head.term else { break }
-      offset += Entries.header + head.length
-      index += 1
-    }
-    let last = previous.index + UInt64(entries.count)
-    if index < last {
-      invariant(
-        index >= commitIndex, "entry \(index + 1) is committed, and another one came for it")
-      truncate(after: index)
-      let base = dropped + bytes.count - offset
-      bytes.append(entries.bytes, offset..<entries.bytes.count)
-      while offset < entries.bytes.count {
-        let head = Entries.head(entries.bytes, offset)
+    guard let cargo else { return previous.index }
+    let last = previous.index + UInt64(cargo.entries.count)
+    cargo.entries.bytes.read(0..<cargo.entries.bytes.count) { entries in
+      var (offset, index) = (0, previous.index)
+      while index < last, index < lastIndex {
+        let head = Entries.head(entries, offset)
+        guard term(at: index + 1) == head.term else { break }
         offset += Entries.header + head.length
-        ends.append(base + offset)
-        lastTerm = head.term
+        index += 1
       }
-      lastIndex = last
+      if index < last { replace(after: index, with: entries[offset...]) }
     }
     return last
+  }
+
+  /// What follows `index` is from now on what these bytes hold.
+  private mutating func replace(
+    after index: UInt64, with entries: Slice<UnsafeBufferPointer<UInt8>>
+  ) {
+    invariant(
+      index >= commitIndex, "entry \(index + 1) is committed, and another one came for it")
+    truncate(after: index)
+    let entries = UnsafeBufferPointer(rebasing: entries)
+    let base = dropped + bytes.count
+    bytes.append(entries)
+    var offset = 0
+    while offset < entries.count {
+      let head = Entries.head(entries, offset)
+      offset += Entries.header + head.length
+      ends.append(base + offset)
+      lastTerm = head.term
+      lastIndex += 1
+    }
   }
 
   private mutating func truncate(after index: UInt64) {

@@ -53,6 +53,8 @@ public struct RaftMember: Node, Sendable {
   private var restored: Snapshot?
   var outgoing: [OutgoingSnapshot] = []
   var incoming: IncomingSnapshot?
+  /// The entries of the message that is being taken.
+  private var arrived: Entries?
   /// How many records the journal has.
   private var records = 0
   /// Part of the journal cannot be read, and nothing that comes behind it will be when the server starts again.
@@ -98,7 +100,9 @@ public struct RaftMember: Node, Sendable {
     case .snapshotChunkResponse: sendNextChunk(message, &context)
     default: try? raft.step(message)
     }
+    arrived = message.cargo?.entries
     settle(&context)
+    arrived = nil
   }
 
   public mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {
@@ -220,8 +224,11 @@ public struct RaftMember: Node, Sendable {
   }
 
   private mutating func save(_ context: inout Context<Self>) {
+    // What came with a message is kept as it came, if all of it is new.
+    let isAsItCame = arrived.map { !$0.isEmpty && $0.range == ready.unsaved } ?? false
     let record = RaftRecord(
-      raft.hardState, last: raft.log.last, raft.log.entries(ready.unsaved),
+      raft.hardState, last: raft.log.last,
+      (isAsItCame ? arrived : nil) ?? raft.entries(ready.unsaved),
       snapshot: ready.snapshot)
     if ready.snapshot != nil {
       context.compact(to: record, dropping: records)

@@ -6,7 +6,6 @@ extension Raft {
   /// A change that may not be made now becomes an empty entry. One change at a time (thesis §4.1), and a joint
   /// configuration is left before the next one.
   mutating func checkChanges(_ entries: Entries) -> Entries {
-    guard entries.hasChanges else { return entries }
     var checked = Entries()
     for (place, entry) in entries.all.enumerated() {
       guard entry.kind != .command, let change = ConfigurationChange(payload: entry.payload) else {

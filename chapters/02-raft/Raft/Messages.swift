@@ -76,27 +76,34 @@ extension Message {
   /// A summary of all that it says.
   public var digest: Digest {
     var digest = Digest(UInt64(kind.rawValue)).folding(UInt64(from.index)).folding(UInt64(to.index))
-    for word in [
-      term, position.term, position.index, commitIndex,
-      UInt64(isRejected ? 1 : 0) + (hasLost ? 2 : 0), hint, context,
-      entries.first, UInt64(entries.count),
-    ] { digest.fold(word) }
-    entries.withBytes { digest.fold($0) }
-    guard let snapshot else { return digest }
-    digest.fold(snapshot.last.term)
-    digest.fold(snapshot.last.index)
-    let who = snapshot.configuration
-    for ids in [who.voters, who.outgoing, who.learners, who.nextLearners] {
-      digest.fold(UInt64(ids.count))
-      for id in ids { digest.fold(UInt64(id.index)) }
-    }
-    digest.fold(who.leavesByItself ? 1 : 0)
-    snapshot.bytes.withUnsafeBufferPointer { digest.fold($0) }
+      .folding(term).folding(position.term).folding(position.index).folding(commitIndex)
+      .folding(UInt64(isRejected ? 1 : 0) + (hasLost ? 2 : 0)).folding(hint).folding(context)
+    guard let cargo else { return digest.folding(UInt64(0)).folding(UInt64(0)).folding(UInt64(0)) }
+    digest.fold(cargo.entries)
+    if let snapshot = cargo.snapshot { digest.fold(snapshot) }
     return digest
   }
 }
 
 extension Digest {
+  fileprivate mutating func fold(_ entries: Entries) {
+    fold(entries.first)
+    fold(UInt64(entries.count))
+    entries.withBytes { fold($0) }
+  }
+
+  fileprivate mutating func fold(_ snapshot: Snapshot) {
+    fold(snapshot.last.term)
+    fold(snapshot.last.index)
+    let who = snapshot.configuration
+    for ids in [who.voters, who.outgoing, who.learners, who.nextLearners] {
+      fold(UInt64(ids.count))
+      for id in ids { fold(UInt64(id.index)) }
+    }
+    fold(who.leavesByItself ? 1 : 0)
+    snapshot.bytes.withUnsafeBufferPointer { fold($0) }
+  }
+
   /// Eight bytes at a time.
   mutating func fold(_ bytes: UnsafeBufferPointer<UInt8>) {
     let raw = UnsafeRawBufferPointer(bytes)

@@ -22,11 +22,11 @@ public struct InFlight: Sendable {
   mutating func add(_ last: UInt64, _ size: Int) {
     if count == ring.count {
       // It grows to what was once needed, and no further than the limit.
-      let old = (0..<count).map { ring[(head + $0) % ring.count] }
+      let old = (0..<count).map { ring[place(head + $0)] }
       ring = old + Array(repeating: (0, 0), count: max(1, min(ring.count, limit - ring.count)))
       head = 0
     }
-    ring[(head + count) % ring.count] = (last, size)
+    ring[place(head + count)] = (last, size)
     count += 1
     bytes += size
   }
@@ -35,9 +35,14 @@ public struct InFlight: Sendable {
   mutating func free(through index: UInt64) {
     while count > 0, ring[head].last <= index {
       bytes -= ring[head].bytes
-      head = (head + 1) % ring.count
+      head = place(head + 1)
       count -= 1
     }
+  }
+
+  /// Behind the last place comes the first; a division would cost more than all the rest here.
+  @inline(__always) private func place(_ number: Int) -> Int {
+    number < ring.count ? number : number - ring.count
   }
 
   mutating func reset() { (head, count, bytes) = (0, 0, 0) }
@@ -111,7 +116,10 @@ public struct Progress: Sendable {
     sentCommit = index
   }
 
-  mutating func sent(_ count: Int, _ bytes: Int, _ inFlight: inout InFlight) {
+  @inline(__always) mutating func sent(
+    _ count: Int, _ bytes: Int, _ inFlight: inout InFlight, commitIndex: UInt64
+  ) {
+    sentCommit = commitIndex
     switch mode {
     case .replicate:
       if count > 0 {

@@ -269,7 +269,7 @@ public struct Raft: Sendable {
     guard settleTerm(message) else { return }
     switch message.kind {
     case .requestVote, .requestPreVote: return answerVote(message)
-    case .propose: return try propose(message.entries, from: message)
+    case .propose: return try propose(message)
     case .voteResponse, .preVoteResponse: learnCommit(message)
     default: break
     }

@@ -97,7 +97,7 @@ extension Raft {
     ready.clear()
     if hasUnsent { flush() }
     let through = appliable(appliesUnsaved)
-    let hasCommitted = log.applying < through && hasCommitted(appliesUnsaved: appliesUnsaved)
+    let hasCommitted = hasCommitted(through)
     guard hasCommitted || hasReady else { return false }
     if announced.role != role || announced.leader != leader {
       ready.role = (leader, role)
@@ -134,8 +134,12 @@ extension Raft {
       || (log.pendingSnapshot != nil && !log.isSnapshotSaving) || !reads.answered.isEmpty
   }
 
-  @inline(__always) public func hasCommitted(appliesUnsaved: Bool = true) -> Bool {
-    !isApplyingPaused && log.applying < appliable(appliesUnsaved) && log.pendingSnapshot == nil
+  public func hasCommitted(appliesUnsaved: Bool = true) -> Bool {
+    hasCommitted(appliable(appliesUnsaved))
+  }
+
+  @inline(__always) private func hasCommitted(_ through: UInt64) -> Bool {
+    log.applying < through && !isApplyingPaused && log.pendingSnapshot == nil
   }
 
   @inline(__always) private func appliable(_ appliesUnsaved: Bool) -> UInt64 {

@@ -16,12 +16,13 @@ public struct RaftRecord: Sendable, Equatable {
   /// In the place of all before it.
   public var snapshot: Snapshot?
 
+  /// `last` is where its entries end, or else its snapshot, when nil.
   public init(
-    _ hardState: HardState, last: LogPosition, _ entries: Entries = Entries(),
+    _ hardState: HardState, last: LogPosition? = nil, _ entries: Entries = Entries(),
     snapshot: Snapshot? = nil
   ) {
     self.hardState = hardState
-    self.last = last
+    self.last = last ?? entries.end ?? snapshot?.last ?? LogPosition(term: 0, index: 0)
     self.entries = entries
     self.snapshot = snapshot
   }
@@ -29,6 +30,12 @@ public struct RaftRecord: Sendable, Equatable {
   public static func == (a: RaftRecord, b: RaftRecord) -> Bool {
     a.hardState == b.hardState && a.last == b.last && a.entries == b.entries
       && a.snapshot?.last == b.snapshot?.last && a.snapshot?.bytes == b.snapshot?.bytes
+  }
+}
+
+extension Entries {
+  fileprivate var end: LogPosition? {
+    all.last.map { LogPosition(term: $0.term, index: $0.index) }
   }
 }
 
@@ -44,13 +51,18 @@ public struct RaftRecovery: Sendable {
   public init(_ journal: Journal<RaftRecord>) {
     for record in journal.records { replay(record) }
     guard case .middle(let first) = journal.damage else { return }
-    if let newest = journal.slots[first...].last(where: { $0 != nil }) {
-      hardState = newest!.hardState
-      lost = newest!.last
-    } else {
-      // Nothing behind the damage says what was lost, a vote perhaps: it never votes again, nor leads.
-      lost.term = .max
+    var newest: RaftRecord?
+    for case let record? in journal.slots[first...] {
+      newest = record
+      // In a term a vote is never taken back, whatever order the records are in.
+      if record.hardState.term > hardState.term {
+        (hardState.term, hardState.votedFor) = (record.hardState.term, record.hardState.votedFor)
+      } else if record.hardState.term == hardState.term {
+        hardState.votedFor = hardState.votedFor ?? record.hardState.votedFor
+      }
     }
+    // Where nothing behind the damage says what was lost, a vote perhaps, it never votes again, nor leads.
+    lost = newest?.last ?? LogPosition(term: .max, index: 0)
   }
 
   private mutating func replay(_ record: RaftRecord) {

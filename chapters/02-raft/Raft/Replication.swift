@@ -7,18 +7,29 @@ extension Raft {
 
   /// Appends commands to the log of a leader; a follower passes them on.
   public mutating func propose(_ entries: Entries) throws(ProposalDropped) {
-    try propose(entries, from: nil)
+    if role == .leader { return try proposeHere(entries) }
+    var message = Message(.propose, from: id, to: id)
+    message.entries = entries
+    try passOn(message)
   }
 
-  mutating func propose(_ entries: Entries, from message: Message?) throws(ProposalDropped) {
-    guard role == .leader else {
-      guard role == .follower, leader != nil else { throw ProposalDropped() }
-      var forwarded = message ?? Message(.propose, from: id, to: id)
-      forwarded.entries = entries
-      return forward(forwarded)
-    }
+  mutating func propose(_ message: Message) throws(ProposalDropped) {
+    if role == .leader { return try proposeHere(message.entries) }
+    try passOn(message)
+  }
+
+  private mutating func passOn(_ proposal: Message) throws(ProposalDropped) {
+    guard role == .follower, leader != nil else { throw ProposalDropped() }
+    forward(proposal)
+  }
+
+  private mutating func proposeHere(_ entries: Entries) throws(ProposalDropped) {
     guard place(of: id) != nil, transferee == nil else { throw ProposalDropped() }
-    let entries = checkChanges(entries)
+    if entries.hasChanges { return try append(checkChanges(entries)) }
+    try append(entries)
+  }
+
+  private mutating func append(_ entries: Entries) throws(ProposalDropped) {
     let size = entries.payloadSize
     // An empty payload is never refused, nor is anything while nothing is uncommitted.
     if uncommittedBytes > 0, size > 0, uncommittedBytes + size > options.uncommittedByteLimit {
@@ -71,26 +82,26 @@ extension Raft {
 
   /// Sends entries from `nextIndex` on; false where nothing was sent.
   @discardableResult mutating func sendAppend(_ place: Int, evenIfEmpty: Bool) -> Bool {
-    guard !progress[place].isPaused else { return false }
-    let next = progress[place].nextIndex
+    let peer = progress[place]
+    guard !peer.isPaused else { return false }
+    let next = peer.nextIndex
     guard let term = log.term(at: next - 1) else { return sendSnapshot(place) }
     // A window that is full lets empty messages pass, or one whose messages were all lost would never open.
-    let isOpen = progress[place].mode != .replicate || !inFlight[place].isFull
+    let isOpen = peer.mode != .replicate || !inFlight[place].isFull
     let hasEntries = isOpen && next <= log.lastIndex
     if !hasEntries, !evenIfEmpty { return false }
     if hasEntries, next < log.firstIndex { return sendSnapshot(place) }
-    var message = letter(.appendEntries, to: progress[place].id)
+    var message = letter(.appendEntries, to: peer.id)
     message.position = LogPosition(term: term, index: next - 1)
     message.commitIndex = log.commitIndex
     message.context = reads.round
     var (count, size) = (0, 0)
     if hasEntries {
       let range = log.fitting(from: next, through: log.lastIndex, limit: options.messageLimit)
-      message.cargo = cargo(range, to: progress[place].id)
+      message.cargo = cargo(range, to: peer.id)
       (count, size) = (range.count, log.size(of: range) - range.count * Entries.header)
     }
-    progress[place].sent(count, size, &inFlight[place])
-    progress[place].sentCommit = log.commitIndex
+    progress[place].sent(count, size, &inFlight[place], commitIndex: log.commitIndex)
     send(message)
     return true
   }
@@ -103,6 +114,11 @@ extension Raft {
     }
     if !batches.hasNewest(range) { log.copy(range, into: &batches.next().entries) }
     return batches.newest
+  }
+
+  /// Entries of the log for the journal. Where a message carries the same, they share its copy.
+  mutating func entries(_ range: Range<UInt64>) -> Entries {
+    batches.entries(range) ?? log.entries(range)
   }
 
   mutating func sendHeartbeats() {
@@ -250,6 +266,11 @@ struct Batches: Sendable {
     if self.range == range { return true }
     self.range = range
     return false
+  }
+
+  /// The newest copy, if it is of these entries.
+  func entries(_ range: Range<UInt64>) -> Entries? {
+    self.range == range && !range.isEmpty ? newest.entries : nil
   }
 
   /// One that may be filled, the newest from now on.

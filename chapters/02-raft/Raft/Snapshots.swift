@@ -14,7 +14,10 @@ extension Raft {
     progress[place].becomeSnapshot(snapshot.last.index)
     inFlight[place].reset()
     var message = letter(.installSnapshot, to: progress[place].id)
-    message.snapshot = snapshot
+    // A witness needs to know where it ends and who votes, and has no state machine.
+    message.snapshot =
+      options.witnesses.contains(message.to)
+      ? Snapshot(last: snapshot.last, configuration: snapshot.configuration, bytes: []) : snapshot
     send(message)
     return true
   }

@@ -52,12 +52,16 @@ struct Strip<Element: BitwiseCopyable>: @unchecked Sendable {
       first = memory.base
       return
     }
-    let new = Memory(max(32, 2 * (count + more)))
+    // What is filled once is as large as that; what grows will grow again.
+    let new = Memory(max(32, count == 0 ? more : 2 * (count + more)))
     new.base.initialize(from: first, count: count)
     withExtendedLifetime(memory) {}
     memory = new
     first = new.base
   }
+
+  /// Room for what is put next, one by one.
+  @inline(__always) mutating func reserve(_ more: Int) { makeRoom(more) }
 
   @inline(__always) mutating func append(_ element: Element) {
     makeRoom(1)
@@ -65,7 +69,7 @@ struct Strip<Element: BitwiseCopyable>: @unchecked Sendable {
     count += 1
   }
 
-  mutating func append(_ elements: UnsafeBufferPointer<Element>) {
+  @inline(__always) mutating func append(_ elements: UnsafeBufferPointer<Element>) {
     guard let source = elements.baseAddress else { return }
     makeRoom(elements.count)
     (first + count).update(from: source, count: elements.count)
@@ -131,5 +135,12 @@ extension Strip where Element == UInt8 {
     makeRoom(MemoryLayout<T>.size)
     UnsafeMutableRawPointer(first + count).storeBytes(of: number.littleEndian, as: T.self)
     count += MemoryLayout<T>.size
+  }
+
+  /// Overwrites a number that was put at `place` before, in memory that nobody else holds.
+  mutating func set<T: FixedWidthInteger & BitwiseCopyable>(_ number: T, at place: Int) {
+    precondition(place >= 0 && place + MemoryLayout<T>.size <= count, "place out of range")
+    makeRoom(0)
+    UnsafeMutableRawPointer(first + place).storeBytes(of: number.littleEndian, as: T.self)
   }
 }

@@ -13,7 +13,9 @@ extension Raft {
   }
 
   mutating func transferLeadership(to other: NodeID, _ place: Int) {
-    guard !progress[place].isLearner, transferee != other else { return }
+    // Neither would ever stand for election.
+    guard !progress[place].isLearner, !options.witnesses.contains(other), transferee != other
+    else { return }
     transferee = nil
     guard other != id else { return }
     // It has an election's time.

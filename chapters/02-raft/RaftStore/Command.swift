@@ -18,7 +18,7 @@ public struct Command: Sendable {
     self.call = call
   }
 
-  func encode(into bytes: inout [UInt8]) {
+  public func encode(into bytes: inout [UInt8]) {
     bytes.put(UInt32(truncatingIfNeeded: client.index))
     bytes.put(number)
     bytes.put(floor)
@@ -27,20 +27,17 @@ public struct Command: Sendable {
     for place in 0..<Int(call.count) { bytes.put(call.arguments[place]) }
   }
 
-  /// What a command's entry says.
-  public init(_ payload: [UInt8]) {
-    self = payload.withUnsafeBytes { bytes in
-      var reader = ByteReader(bytes)
-      return Command(&reader)
-    }
-  }
-
-  init(_ bytes: inout ByteReader) {
-    client = NodeID(Int(bytes.take(UInt32.self)))
-    number = bytes.take(UInt64.self)
-    floor = bytes.take(UInt64.self)
-    call = Transaction(bytes.take(UInt16.self))
-    for _ in 0..<bytes.take(UInt16.self) { call.add(bytes.take(Int64.self)) }
+  /// Nil where the bytes are not exactly those of a command.
+  public init?(_ bytes: UnsafeRawBufferPointer) {
+    var reader = ByteReader(bytes)
+    client = NodeID(Int(reader.take(UInt32.self)))
+    number = reader.take(UInt64.self)
+    floor = reader.take(UInt64.self)
+    call = Transaction(reader.take(UInt16.self))
+    let count = Int(reader.take(UInt16.self))
+    guard count <= Transaction.argumentLimit else { return nil }
+    for _ in 0..<count { call.add(reader.take(Int64.self)) }
+    guard reader.isAtEnd else { return nil }
   }
 }
 
@@ -72,7 +69,7 @@ extension Outcome {
       var receipt = Receipt(
         at: Timestamp(rawValue: bytes.take(Int64.self)),
         digest: Digest(restoring: bytes.take(UInt64.self)), output: bytes.take(Int64.self))
-      for _ in 0..<bytes.take(UInt32.self) {
+      for _ in 0..<bytes.takeCount(ofAtLeast: 73) {
         let key = Key(rawValue: bytes.take(UInt64.self))
         let isWrite = bytes.take(UInt8.self) == 1
         receipt.observed.append(Observation(key, bytes.takeValue(), isWrite: isWrite))
@@ -91,20 +88,34 @@ extension [UInt8] {
   mutating func put(_ value: Value) { for word in 0..<8 { put(value[word]) } }
 }
 
-/// Reads what the functions above wrote. It lies in a log or a snapshot whose checksums were right, so that running
-/// past the end is an error of ours.
+/// Reads what the functions above wrote. Past the end there are zeros, and it says that there was no more.
 struct ByteReader {
   private let bytes: UnsafeRawBufferPointer
   private var offset = 0
+  private(set) var isCutShort = false
 
   /// Good for as long as the bytes are.
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
+  /// All was read, and no more than all.
+  var isAtEnd: Bool { offset == bytes.count && !isCutShort }
+
   mutating func take<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> T {
     let size = MemoryLayout<T>.size
-    invariant(offset + size <= bytes.count, "a command or a snapshot is cut short")
+    guard !isCutShort, offset + size <= bytes.count else {
+      isCutShort = true
+      return 0
+    }
     defer { offset += size }
     return T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: T.self))
+  }
+
+  /// How many parts follow, of so many bytes each at least: what cannot be there is not looked for.
+  mutating func takeCount(ofAtLeast size: Int) -> Int {
+    let count = Int(take(UInt32.self))
+    if count <= (bytes.count - offset) / size { return count }
+    isCutShort = true
+    return 0
   }
 
   mutating func takeValue() -> Value {

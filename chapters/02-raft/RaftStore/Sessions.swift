@@ -29,7 +29,7 @@ public struct Sessions: Sendable {
   private func place(of client: NodeID) -> Int? { sessions.firstIndex { $0.client == client } }
 
   // snippet.sessions
-  func answer(to command: Command) -> Answer {
+  public func answer(to command: Command) -> Answer {
     guard let place = place(of: command.client) else { return .new }
     let session = sessions[place]
     if let known = session.outcomes.first(where: { $0.number == command.number }) {
@@ -72,10 +72,10 @@ public struct Sessions: Sendable {
 
   mutating func restore(_ bytes: inout ByteReader) {
     sessions = []
-    for _ in 0..<bytes.take(UInt32.self) {
+    for _ in 0..<bytes.takeCount(ofAtLeast: 16) {
       var session = Session(client: NodeID(Int(bytes.take(UInt32.self))))
       session.floor = bytes.take(UInt64.self)
-      for _ in 0..<bytes.take(UInt32.self) {
+      for _ in 0..<bytes.takeCount(ofAtLeast: 9) {
         let number = bytes.take(UInt64.self)
         session.outcomes.append((number, Outcome(&bytes)))
       }

@@ -47,7 +47,7 @@ public struct StateMachine: Sendable {
   }
   // snippet.end
 
-  /// A leader's empty entry, or a change of the configuration.
+  /// An entry that is no command: a leader's empty one, or bytes that nobody can read, here or anywhere.
   mutating func pass(_ index: UInt64) { applied = index }
 
   /// The newest value of a row; nil where there is none.
@@ -104,13 +104,15 @@ public struct StateMachine: Sendable {
       var bytes = ByteReader(raw)
       applied = bytes.take(UInt64.self)
       digest = Digest(restoring: bytes.take(UInt64.self))
-      for _ in 0..<bytes.take(UInt32.self) {
+      for _ in 0..<bytes.takeCount(ofAtLeast: 80) {
         let key = Key(rawValue: bytes.take(UInt64.self))
         let version = Timestamp(rawValue: bytes.take(Int64.self))
         written.append(key)
         store.write(key, bytes.takeValue(), at: version)
       }
       sessions.restore(&bytes)
+      // Checksums were right, so that it is an error of ours.
+      invariant(bytes.isAtEnd, "a snapshot is not what the state machine wrote")
     }
   }
 }

@@ -126,7 +126,10 @@ public struct StoreServer: Sendable {
       &part.context, message: { .raft($0) }, timer: { _ in .raft }, record: { $0 }
     ) { part in
       body(&member, &machine, &part)
-      if let snapshot = member.takeSnapshot() { machine.restore(snapshot.bytes) }
+      // A witness has no state machine.
+      if let snapshot = member.takeSnapshot(), !member.raft.isWitness {
+        machine.restore(snapshot.bytes)
+      }
       if !member.committed.isEmpty { apply(&part, &answers) }
     }
     for (command, outcome) in answers {
@@ -143,13 +146,12 @@ public struct StoreServer: Sendable {
   private mutating func apply(
     _ part: inout Context<RaftMember>, _ answers: inout [(Command, Outcome)]
   ) {
-    // A witness has no payloads.
-    if member.raft.isWitness { return member.apply(&part) { _, _ in } }
+    let isWitness = member.raft.isWitness
     var count = 0
     member.apply(&part) { index, payload in
-      if payload.isEmpty { return machine.pass(index) }
-      var reader = ByteReader(payload)
-      let command = Command(&reader)
+      // It has no payloads, and a journal that is to stay short all the same.
+      if isWitness { return count += 1 }
+      guard let command = Command(payload) else { return machine.pass(index) }
       let outcome = machine.apply(index, command)
       count += 1
       if waiting.remove(command) { answers.append((command, outcome)) }
@@ -157,7 +159,7 @@ public struct StoreServer: Sendable {
     sinceSnapshot += count
     if sinceSnapshot >= options.snapshotEvery || member.mendsByCompaction {
       sinceSnapshot = 0
-      member.compact(to: machine.snapshot, &part)
+      member.compact(to: isWitness ? [] : machine.snapshot, &part)
     }
   }
 
