@@ -86,6 +86,17 @@ extension Raft {
     #expect(raft.currentTerm == 4)
   }
 
+  /// Seed 517 of raft-store-under-faults: it crashed again before anybody had given it back what was lost.
+  @Test func `what was lost is still lost in the next life`() {
+    var raft = server([record(1, 1...3), nil, record(1, 7...9)])
+    let later = RaftRecord(HardState(term: 2), last: raft.end)
+    #expect(later.last == LogPosition(term: 1, index: 9))
+    raft = server([record(1, 1...3), nil, record(1, 7...9), later])
+    #expect(raft.isRecovering && raft.lost.index == 9)
+    raft = server([record(1, 1...3), later])
+    #expect(raft.isRecovering && raft.lost.index == 9)
+  }
+
   @Test func `where nothing behind the damage says anything, it never votes again`() {
     var raft = server([record(1, 1...3), nil, nil])
     #expect(raft.isRecovering)

@@ -87,6 +87,7 @@ extension Raft {
     if role != .follower, hasUnappliedChange { becomeFollower(currentTerm, leader: nil) }
   }
 
+  // snippet.vote
   /// Figure 2, RequestVote: one vote a term, and only for a log that is as up to date as this one.
   mutating func answerVote(_ message: Message) {
     let isPreVote = message.kind == .requestPreVote
@@ -107,6 +108,7 @@ extension Raft {
       votedFor = message.from
     }
   }
+  // snippet.end
 
   mutating func count(_ message: Message) {
     if !votes.contains(where: { $0.id == message.from }) {

@@ -84,7 +84,7 @@ public struct RaftMember: Node, Sendable {
       random: Random(seed: context.random.next()))
     // An unreadable end is written over.
     records = journal.slots.count - (journal.slots.last.map { $0 == nil ? 1 : 0 } ?? 0)
-    isDamaged = recovery.lost.index > 0
+    if case .middle = journal.damage { isDamaged = true } else { isDamaged = false }
     restored = recovery.snapshot
     told = context.clock
     watch?.restarted(watchPlace)
@@ -176,7 +176,7 @@ public struct RaftMember: Node, Sendable {
     raft.compact(through: index > kept ? index - kept : 0)
     let rest = raft.log.entries(index + 1..<raft.log.lastIndex + 1)
     context.compact(
-      to: RaftRecord(raft.hardState, last: raft.log.last, rest, snapshot: snapshot),
+      to: RaftRecord(raft.hardState, last: raft.end, rest, snapshot: snapshot),
       dropping: records)
     records = 1
     isDamaged = false
@@ -199,6 +199,7 @@ public struct RaftMember: Node, Sendable {
     if wasLeading { remindOfChunks(Int(ticks), &context) }
   }
 
+  // snippet.settle
   /// What promises nothing leaves at once, beside the write of what is to be saved (thesis §10.2.1); votes and
   /// acknowledgements, and the server's own word that it is done, leave behind it.
   private mutating func settle(_ context: inout Context<Self>) {
@@ -222,12 +223,13 @@ public struct RaftMember: Node, Sendable {
     }
     alarm.set(.due, after: options.tick * Int64(raft.ticksLeft), &context)
   }
+  // snippet.end
 
   private mutating func save(_ context: inout Context<Self>) {
     // What came with a message is kept as it came, if all of it is new.
     let isAsItCame = arrived.map { !$0.isEmpty && $0.range == ready.unsaved } ?? false
     let record = RaftRecord(
-      raft.hardState, last: raft.log.last,
+      raft.hardState, last: raft.end,
       (isAsItCame ? arrived : nil) ?? raft.entries(ready.unsaved),
       snapshot: ready.snapshot)
     if ready.snapshot != nil {

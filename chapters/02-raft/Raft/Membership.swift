@@ -3,6 +3,7 @@ import Model
 // Changes of the configuration (Raft §6, thesis §4). A change takes effect when it is applied.
 
 extension Raft {
+  // snippet.changes
   /// A change that may not be made now becomes an empty entry. One change at a time (thesis §4.1), and a joint
   /// configuration is left before the next one.
   mutating func checkChanges(_ entries: Entries) -> Entries {
@@ -23,6 +24,7 @@ extension Raft {
     }
     return checked
   }
+  // snippet.end
 
   /// To be called when the state machine comes to the entry of a change, and to no other.
   public mutating func apply(_ change: ConfigurationChange) throws(ImpossibleChange) {

@@ -55,6 +55,7 @@ extension Raft {
     if role == .leader { beginRead(message) } else { forward(message) }
   }
 
+  // snippet.read
   mutating func beginRead(_ message: Message) {
     // Before an entry of its own term is committed a leader does not know what is (thesis §6.4), not even a lone one.
     guard log.term(at: log.commitIndex) == currentTerm else {
@@ -67,6 +68,7 @@ extension Raft {
     // One round after the other, each for all that came meanwhile.
     if reads.round == reads.confirmed { beginRound() }
   }
+  // snippet.end
 
   /// Asks everybody whether it still leads.
   mutating func beginRound() {
@@ -74,6 +76,7 @@ extension Raft {
     sendHeartbeats()
   }
 
+  // snippet.lease
   /// Thesis §6.4.1: nobody who answered a round votes within an election timeout of it, by a clock that is no faster than
   /// the bound allows. A tick less than that, for clocks that do not tick together; and whoever was told to take over asks
   /// for votes at once.
@@ -86,6 +89,7 @@ extension Raft {
     return clock - start + 1 < length - length / 1_000_000 * options.clockDriftBound
       - length % 1_000_000 * options.clockDriftBound / 1_000_000
   }
+  // snippet.end
 
   private mutating func answerRead(_ request: Message, _ index: UInt64) {
     if request.from == id { return reads.answer(index, request.context) }

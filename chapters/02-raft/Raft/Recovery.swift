@@ -49,20 +49,30 @@ public struct RaftRecovery: Sendable {
   public private(set) var lost = LogPosition(term: 0, index: 0)
 
   public init(_ journal: Journal<RaftRecord>) {
-    for record in journal.records { replay(record) }
-    guard case .middle(let first) = journal.damage else { return }
-    var newest: RaftRecord?
-    for case let record? in journal.slots[first...] {
-      newest = record
-      // In a term a vote is never taken back, whatever order the records are in.
-      if record.hardState.term > hardState.term {
-        (hardState.term, hardState.votedFor) = (record.hardState.term, record.hardState.votedFor)
-      } else if record.hardState.term == hardState.term {
-        hardState.votedFor = hardState.votedFor ?? record.hardState.votedFor
+    let readable = journal.records
+    for record in readable { replay(record) }
+    var newest = readable.last
+    if case .middle(let first) = journal.damage {
+      newest = nil
+      for case let record? in journal.slots[first...] {
+        newest = record
+        // In a term a vote is never taken back, whatever order the records are in.
+        if record.hardState.term > hardState.term {
+          (hardState.term, hardState.votedFor) = (record.hardState.term, record.hardState.votedFor)
+        } else if record.hardState.term == hardState.term {
+          hardState.votedFor = hardState.votedFor ?? record.hardState.votedFor
+        }
       }
+      // Where nothing behind the damage says what was lost, a vote perhaps, it never votes again, nor leads.
+      if newest == nil { lost.term = .max }
     }
-    // Where nothing behind the damage says what was lost, a vote perhaps, it never votes again, nor leads.
-    lost = newest?.last ?? LogPosition(term: .max, index: 0)
+    // What was lost in an earlier life is still lost, until a leader gives it back.
+    if let newest, !last.isUpToDate(for: newest.last) { lost = newest.last }
+  }
+
+  private var last: LogPosition {
+    let index = start.index + UInt64(entries.count)
+    return LogPosition(term: entries.last?.term ?? start.term, index: index)
   }
 
   private mutating func replay(_ record: RaftRecord) {
@@ -83,6 +93,9 @@ extension Raft {
   /// Whether its disk lost what it had promised, and no leader has given it back yet. A log that is as up to date has been:
   /// whoever it comes from had all that was committed.
   public var isRecovering: Bool { !log.last.isUpToDate(for: lost) }
+
+  /// Where its log ends, or ended before part of it was lost: what its records say.
+  public var end: LogPosition { isRecovering ? lost : log.last }
 
   /// A server as its journal tells it; `configuration` holds where no snapshot says another.
   public init(

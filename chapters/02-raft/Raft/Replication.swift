@@ -135,6 +135,7 @@ extension Raft {
 
   // MARK: - The follower takes
 
+  // snippet.append
   /// Figure 2, AppendEntries.
   mutating func handleAppendEntries(_ message: Message) {
     var answer = letter(.appendResponse, to: message.from)
@@ -154,6 +155,7 @@ extension Raft {
     }
     promise(answer)
   }
+  // snippet.end
 
   mutating func handleHeartbeat(_ message: Message) {
     // A leader may believe that what was lost is still here.
@@ -228,6 +230,7 @@ extension Raft {
     if message.context > reads.confirmed { hear(message.context, place) }
   }
 
+  // snippet.commit
   /// Moves the commit index to the highest entry of *this term* that a majority holds; whether it moved.
   ///
   /// Counting copies of an older term's entry is not enough: it may still be overwritten (Raft §5.4.2, figure 8).
@@ -241,6 +244,7 @@ extension Raft {
     log.commit(through: index)
     return true
   }
+  // snippet.end
 
   /// The link to a server is broken: what was sent is likely lost.
   public mutating func reportUnreachable(_ id: NodeID) {
