@@ -14,7 +14,7 @@ import Workloads
 enum ReadGuard: String, Sendable, CaseIterable {
   case round = "ReadIndex"
   case lease = "lease"
-  case boundedLease = "lease, bound 20 %"
+  case boundedLease = "lease for 20 %"
   case belief = "none"
 
   static let bound = 200_000
