@@ -47,8 +47,8 @@ let staleReadsFigure = Figure(
     + "rises later. Without a guard most runs have stale reads everywhere.",
   panels: [
     Panel(
-      x: Axis("leader's clock slower by", unit: "%", range: -2...72, ticks: .every(10)),
-      y: Axis("Runs with stale reads", range: -3...104, ticks: .every(25)),
+      x: Axis("leader's clock slower by", unit: "%", range: -2...72, ticks: .at([0, 10, 20, 30, 40, 50, 60, 70])),
+      y: Axis("Runs with stale reads", range: -3...104, ticks: .at([0, 25, 50, 75, 100])),
       layers: [
         stale(.belief, in: .red, Label("no guard", x: 1, y: 88)),
         stale(.lease, in: .amber, Label("lease", x: 44, y: 62, anchor: .right)),
@@ -145,14 +145,14 @@ let clusterSizeFigure = Figure(
   panels: [
     Panel(
       "Writes a second (thousands, log)",
-      x: Axis("servers", range: 0.6...9.4, ticks: .every(1)),
+      x: Axis("servers", range: 0.6...9.4, ticks: .at([1, 2, 3, 4, 5, 6, 7, 8, 9])),
       y: Axis("thousands", log: true, range: 0.7...45, ticks: .at([1, 3, 10, 30])),
       layers: servers(100, in: .blue, Label("100 threads", x: 5.6, y: 18))
         + servers(10, in: .amber, Label("10 threads", x: 5.6, y: 6.7))
         + servers(1, in: .green, Label("1 thread", x: 5.6, y: 1.25))),
     Panel(
       "Latency of one thread (ms)",
-      x: Axis("servers", range: 0.6...9.4, ticks: .every(1)),
+      x: Axis("servers", range: 0.6...9.4, ticks: .at([1, 2, 3, 4, 5, 6, 7, 8, 9])),
       y: Axis("ms", range: 0...1.4, ticks: .every(0.25)),
       layers: [
         Layer(
