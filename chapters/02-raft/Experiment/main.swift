@@ -1,5 +1,6 @@
 import Experiments
 
 Chapter(
-  "02-raft", experiments: [], campaigns: [storeUnderFaults, storeByBelief], figures: [], claims: []
+  "02-raft", experiments: [elections, electionSummary],
+  campaigns: [storeUnderFaults, storeByBelief], figures: [], claims: []
 ).main()
