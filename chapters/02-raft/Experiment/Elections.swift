@@ -21,12 +21,15 @@ struct ElectionSetting: Sendable {
   /// The old leader crashed up to so long after its last message; the time is counted from there.
   var heartbeat = Nanoseconds.zero
   var faults: [ScheduledFault] = []
+  /// Who must know the new leader, where not all who are up.
+  var waitsFor: [NodeID]?
   /// A run ends there with no leader.
   var cap = Nanoseconds.seconds(600)
   /// A run ends as soon as a second election begins.
   var endsWithFirst = false
 
   var up: [NodeID] { (0..<servers - failed).map { NodeID($0) } }
+  private var known: [NodeID] { waitsFor ?? up }
 }
 
 /// How one crash of a leader ended.
@@ -54,6 +57,8 @@ extension ElectionSetting {
     let crash = Nanoseconds(Int64(random.unit() * Double(heartbeat.count)))
     let first: UInt64 = entries == nil ? 1 : 2
     var winner: NodeID?
+    // Before the shortest timeout nothing happens.
+    world.run(until: .zero + member.tick * Int64(member.raft.electionTicks))
     while winner == nil, world.now - .zero < cap {
       world.run(until: world.now + .milliseconds(1))
       winner = settled(world)
@@ -63,17 +68,17 @@ extension ElectionSetting {
     let last = up.reduce(UInt64(0)) { max($0, world[$1].raft.currentTerm) }
     return ElectionOutcome(
       outage: winner == nil
-        ? cap - crash : up.reduce(.zero) { max($0, world[$1].knowsSince - .zero) } - crash,
+        ? cap - crash : known.reduce(.zero) { max($0, world[$1].knowsSince - .zero) } - crash,
       led: (winner.map { world[$0].knowsSince - .zero } ?? cap) - crash,
       elections: Int(last - first) + 1, isDecided: winner != nil, steps: world.steps,
       traceHash: world.traceHash)
   }
 
-  /// Who leads, once all who are up and not at rest know it.
+  /// Who leads, once all who must know it do.
   private func settled(_ world: borrowing World<ElectionServer>) -> NodeID? {
     guard let winner = up.first(where: { world[$0].raft.role == .leader }) else { return nil }
     let term = world[winner].raft.currentTerm
-    let know = up.allSatisfy {
+    let know = known.allSatisfy {
       world[$0].raft.leader == winner && world[$0].raft.currentTerm == term
     }
     return know ? winner : nil
