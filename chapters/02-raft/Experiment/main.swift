@@ -3,8 +3,9 @@ import Experiments
 Chapter(
   "02-raft",
   experiments: [
-    figure8, twoChanges, orders, staleReadsByDrift, timedOutClients, failover, failoverSilence,
-    regions, clusterSize, batching, ablations,
+    elections, electionSummary, splitVotes, splitVotesForm, electionTimes, tieBreaks,
+    bridgedPartition, figure8, twoChanges, orders, staleReadsByDrift, timedOutClients, failover,
+    failoverSilence, regions, clusterSize, batching, ablations,
   ],
   campaigns: [storeUnderFaults, storeByBelief],
   figures: [
