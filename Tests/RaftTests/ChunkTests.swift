@@ -48,7 +48,7 @@ import Testing
   func `a piece or an answer that is lost is asked for again`(kind: Message.Kind) throws {
     var group = try ChunkTests.behind()
     var lost: Set<UInt64> = []
-    for _ in 0..<20 {
+    for _ in 0..<60 {
       group.settle { $0.kind == kind && lost.insert($0.hint).inserted }
       group.wait(.milliseconds(50), at: 0)
     }
@@ -102,7 +102,7 @@ import Testing
   @Test func `who never answers is given up and asked anew`() throws {
     var group = try ChunkTests.behind()
     var pieces = 0
-    for _ in 0..<30 {
+    for _ in 0..<36 {
       group.settle {
         if $0.kind == .snapshotChunk { pieces += 1 }
         return $0.to == NodeID(2)
