@@ -47,7 +47,9 @@ let staleReadsFigure = Figure(
     + "rises later. Without a guard most runs have stale reads everywhere.",
   panels: [
     Panel(
-      x: Axis("leader's clock slower by", unit: "%", range: -2...72, ticks: .at([0, 10, 20, 30, 40, 50, 60, 70])),
+      x: Axis(
+        "leader's clock slower by", unit: "%", range: -2...72,
+        ticks: .at([0, 10, 20, 30, 40, 50, 60, 70])),
       y: Axis("Runs with stale reads", range: -3...104, ticks: .at([0, 25, 50, 75, 100])),
       layers: [
         stale(.belief, in: .red, Label("no guard", x: 1, y: 88)),
@@ -100,22 +102,30 @@ let regionsFigure = Figure(
   name: "raft-regions",
   caption:
     "**Where the leader stands decides what a commit costs, more than any round of messages.** One server and one client in each "
-    + "of five regions, over round trips measured in 2021; each panel is a client, each row a place of the leader.",
+    + "of five regions, over round trips measured in 2021. Each row is a client's region, each colour a place of the leader, named above.",
   alt:
-    "Five panels, one for each client's region, with one mark for each region of the leader: the median latency of "
+    "Five rows, one for each client's region, with five marks each, one for each region of the leader: the median latency of "
     + "a commit between 80 and 500 milliseconds. It is least where the leader is in the client's own region or in Canada.",
-  panels: Panel.multiples(
-    of: Panel(
-      x: Axis("commit latency", unit: "ms", range: 0...560, ticks: .every(200)),
-      y: Axis("Leader in", range: 0.4...5.6, ticks: .named(leaders.map(\.region))),
-      layers: leaders.enumerated().map { row, leader in
-        Layer(
-          .points, table: "raft-regions", x: "median_ms", y: .constant(Double(row + 1)),
-          where: [Filter("leader_region", .text(leader.region))], in: leader.ink, tooltips: true)
-      }),
-    over: "client_region",
-    values: leaders.map { (.text($0.region), "client in \($0.region)") }),
-  arrangement: .sharing(columns: 3), height: 210)
+  panels: [
+    Panel(
+      x: Axis("commit latency", unit: "ms", range: 0...560, ticks: .every(100)),
+      y: Axis("Client in", range: 0.4...6.2, ticks: .named(leaders.map(\.region))),
+      layers: leaders.enumerated().flatMap { place, leader in
+        leaders.enumerated().map { row, client in
+          Layer(
+            .points, table: "raft-regions", x: "median_ms", y: .constant(Double(row + 1)),
+            where: [
+              Filter("leader_region", .text(leader.region)),
+              Filter("client_region", .text(client.region)),
+            ], in: leader.ink,
+            label: row == 4
+              ? Label(
+                leader.region, x: 10 + 112 * Double(place), y: 5.8)
+              : nil, tooltips: true)
+        }
+      })
+  ],
+  height: 330)
 
 // MARK: - Throughput
 
