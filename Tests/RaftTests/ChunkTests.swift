@@ -99,6 +99,20 @@ import Testing
     #expect(group.messages.map(\.kind) == [.appendResponse])
   }
 
+  /// Each copy asked for a piece, and each piece for an answer, so that on a link that doubles messages they multiplied.
+  @Test func `an answer that comes twice asks for one piece`() throws {
+    var group = try ChunkTests.behind()
+    var pieces = 0
+    while let place = group.messages.indices.first {
+      if group.messages[place].kind == .snapshotChunk { pieces += 1 }
+      let isAnswer = group.messages[place].kind == .snapshotChunkResponse
+      group.deliver(place, doubled: isAnswer)
+      if isAnswer { group.deliver(place) }
+    }
+    #expect(pieces == 10)
+    #expect(ChunkTests.isWhole(group))
+  }
+
   @Test func `who never answers is given up and asked anew`() throws {
     var group = try ChunkTests.behind()
     var pieces = 0

@@ -80,19 +80,6 @@ struct Cluster: ~Copyable {
     return best?.id
   }
 
-  /// Whether a majority of those who vote is up and has all that it ever promised. A server that lost part of its log is one
-  /// that failed, until another has given it back; a group of two bears no such loss.
-  var hasMajority: Bool {
-    let newest = setting.servingNodes.max { a, b in
-      (server(a).machine.applied, b.index) < (server(b).machine.applied, a.index)
-    }
-    return newest.map { newest in
-      server(newest).member.raft.configuration.result { id in
-        trial.world.isUp(id) && !server(id).member.raft.isRecovering
-      } == .won
-    } ?? false
-  }
-
   /// Each server in words, for who looks into a failure.
   var description: [String] {
     setting.servingNodes.map { id in

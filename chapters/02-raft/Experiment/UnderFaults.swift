@@ -183,7 +183,7 @@ struct FaultVoyage: ~Copyable {
     opinions.certify(
       history, at: Promise(.strongSerializable), by: SerialOrder(workload, demand: .realTime))
     opinions.infer(TransactionHistory(listAppend: history), at: .strongSerializable)
-    let unanswered = cluster.hasMajority ? cluster.trial.pending : 0
+    let unanswered = cluster.trial.pending
     let problem =
       cluster.problem ?? (unanswered > 0 ? "\(unanswered) calls were never answered" : nil)
     return Campaign.Voyage(
