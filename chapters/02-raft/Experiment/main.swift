@@ -9,10 +9,14 @@ Chapter(
   ],
   campaigns: [storeUnderFaults, storeByBelief],
   figures: [
+    electionsFigure, splitVotesFigure, electionTimesFigure, tieBreaksFigure, bridgeFigure,
     ordersFigure, staleReadsFigure, failoverFigure, regionsFigure, clusterSizeFigure,
     batchingFigure,
   ],
   claims: [
+    electionsFitted, electionsPredicted, electionsNarrow, electionsEtcd, splitVotesOnFormula,
+    timesOnFormula, timesKnee, sameAlwaysSplit, rankNeverSplit, rankWaits, rankLivelock,
+    bridgeHolds, bridgeSettles, bridgeTerms,
     manyOrders, oneState, figure8Breaks, twoChangesBreak, sessionsServeOnce, unknownOutcomes,
     roundsNeedNoClock, leasesWithinBound, leasesBreak, silenceIsElection, regionsAreTrips,
     largerGroups, twoAndTen, batchesWin, eagerCosts, storeSurvives, beliefIsCaught,
