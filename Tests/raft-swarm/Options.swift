@@ -4,6 +4,8 @@ struct Options {
   var seeds: UInt64 = 1000
   var first: UInt64 = 1
   var isShrinking = false
+  /// Of so many seeds that fail, the shortest schedule is told.
+  var among = 1
   var isTelling = false
   var trace: String?
   var explored: [Bounds] = []
@@ -18,6 +20,7 @@ struct Options {
       case "--tell": isTelling = true
       case "--seeds": seeds = try Options.number(name, arguments.popFirst())
       case "--first": first = try Options.number(name, arguments.popFirst())
+      case "--among": among = Int(try Options.number(name, arguments.popFirst()))
       case "--trace": trace = arguments.popFirst()
       case "--explore": explored = try Options.bounds(arguments.popFirst())
       default: throw WrongOption(text: "there is no option \(name)")

@@ -12,19 +12,35 @@ func run(_ options: Options) -> Int32 {
     tell(Voyage(seed: seed).actions, Personality(seed: seed), found, options)
     return 0
   }
-  guard let found = search(options) else {
+  var marks: [UInt64] = []
+  guard let found = search(options.first..<options.first + options.seeds, &marks) else {
+    for mark in Marks.Mark.allCases { print("\(mark.words) \(marks[mark.rawValue])") }
     print("\(options.seeds) seeds from \(options.first) on: nothing broke")
     return 0
   }
   print("seed \(found.seed): \(found.problem.kind.rawValue): \(found.problem.text)")
   print("again: swift run -c release raft-swarm --first \(found.seed) --seeds 1 --shrink")
   if options.isShrinking {
-    let personality = Personality(seed: found.seed)
-    let actions = shrink(found, personality)
-    print("\(actions.count) actions:")
-    tell(actions, personality, found, options)
+    let (best, actions) = shortest(found, options)
+    print("\(actions.count) actions of seed \(best.seed):")
+    tell(actions, Personality(seed: best.seed), best, options)
   }
   return 1
+}
+
+/// Of the first seeds that fail like this one, the one with the shortest schedule.
+private func shortest(_ found: Found, _ options: Options) -> (Found, [Action]) {
+  var best = (found, shrink(found, Personality(seed: found.seed)))
+  var (next, marks) = (found.seed + 1, [UInt64]())
+  for _ in 1..<max(1, options.among) {
+    let end = options.first + options.seeds
+    guard next < end, let other = search(next..<end, &marks) else { break }
+    next = other.seed + 1
+    guard other.problem.kind == found.problem.kind else { continue }
+    let actions = shrink(other, Personality(seed: other.seed))
+    if actions.count < best.1.count { best = (other, actions) }
+  }
+  return best
 }
 
 struct Found {
@@ -36,11 +52,11 @@ struct Found {
 }
 
 /// The first seed that breaks something. Seeds run in a process beside this one, which says how far it is.
-private func search(_ options: Options) -> Found? {
+private func search(_ seeds: Range<UInt64>, _ reached: inout [UInt64]) -> Found? {
   let shared = Shared(2 + Marks.Mark.allCases.count)
   let ending = guarded {
     var marks = Marks()
-    for seed in options.first..<options.first + options.seeds {
+    for seed in seeds {
       shared.words[0] = seed
       limitWork(seconds: 5)
       let voyage = Voyage(seed: seed)
@@ -61,7 +77,7 @@ private func search(_ options: Options) -> Found? {
   if shared.words[1] == 1, let problem = Voyage(seed: seed).problem {
     return Found(seed: seed, problem: problem)
   }
-  for mark in Marks.Mark.allCases { print("\(mark.words) \(shared.words[2 + mark.rawValue])") }
+  reached = Marks.Mark.allCases.map { shared.words[2 + $0.rawValue] }
   return nil
 }
 

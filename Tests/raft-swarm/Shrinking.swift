@@ -59,7 +59,7 @@ private struct Shrinking {
     // One by one, and simpler, until nothing more can go.
     while replays < limit {
       let hasShrunk = leaveOut(1)
-      if !simplify(), !hasShrunk { break }
+      if !simplify(), !waitInstead(), !hasShrunk { break }
     }
     return actions
   }
@@ -76,6 +76,26 @@ private struct Shrinking {
       end = min(begin, actions.count)
     }
     return hasShrunk
+  }
+
+  /// One wait for an election reads better than ticks.
+  private mutating func waitInstead() -> Bool {
+    var hasChanged = false
+    var place = 0
+    while place < actions.count, replays < limit {
+      defer { place += 1 }
+      let action = actions[place]
+      guard [.tick, .pass].contains(action.kind) else { continue }
+      let servers = action.kind == .tick ? [Int(action.server)] : Array(0..<personality.servers)
+      for server in servers {
+        var other = actions
+        other[place] = Action(.timeOut, server)
+        guard fails(other) else { continue }
+        hasChanged = true
+        break
+      }
+    }
+    return hasChanged
   }
 
   /// Smaller numbers read better.

@@ -88,6 +88,7 @@ struct Teller: Sendable {
   }
 
   mutating func crashed(_ place: Int) {
+    if seen[place].role == .leader { endLeading(place) }
     spans.append(Span(server: place, name: "down", begin: actions))
     seen[place].role = .follower
   }
