@@ -90,4 +90,11 @@ import Testing
       #expect(pieces > 0, "\(patch.lastPathComponent)")
     }
   }
+
+  @Test func `every mutant was found, and nothing else was`() throws {
+    let table = MutantTests.root.appendingPathComponent("data/02-raft/mutants.csv")
+    let rows = try String(contentsOf: table, encoding: .utf8).split(separator: "\n").dropFirst()
+    let names = rows.map { String($0.prefix { $0 != "," }) }
+    #expect(names == MutantTests.patches.map { $0.deletingPathExtension().lastPathComponent })
+  }
 }
