@@ -11,7 +11,7 @@ PINNED := Sources/weave/Assets/requirements.txt
 APT := $(shell [ "$$(id -u)" = 0 ] || echo sudo) apt-get
 
 .DEFAULT_GOAL := help
-.PHONY: help report browse test smoke verify live replay bench judge fuzz weave check format clean $(PROGRAMS) \
+.PHONY: help report browse test smoke verify live replay bench judge fuzz mutants weave check format clean $(PROGRAMS) \
   need-swift need-gnuplot need-wheels
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo 'make replay seed=N [campaign=NAME]                                       runs one seed of a campaign of faults again, and says all about it'
 	@echo 'make judge          builds .build/release/judge, which judges histories of your own (judge --help)'
 	@echo 'make fuzz SECONDS=60                                                     feeds broken histories to the judge, from Tests/HistoriesTests/corpus'
+	@echo 'make mutants [ONLY="01 07"]                                             leaves out one rule of Raft at a time; each must be found (15 minutes)'
 	@echo 'make weave          brings the prose up to date with code, data and figures'
 	@echo 'make check          says what make weave would change; lints the sources'
 	@echo 'make bench          the speed of the simulator beside its C++ twin, into build/bench.json'
@@ -114,6 +115,10 @@ fuzz: need-swift
 	@$(FUZZ) -module-name Fuzzing -o build/fuzz/fuzz Sources/fuzz/Fuzz.swift build/fuzz/*.o
 	@cd build/fuzz && ./fuzz -max_total_time=$(SECONDS_TO_FUZZ) -max_len=8192 -timeout=5 -rss_limit_mb=2048 \
 	  -verbosity=0 -print_final_stats=1 found ../../Tests/HistoriesTests/corpus
+
+# Each mutant is a patch with its rule and its source; see Tests/raft-mutants/README.md.
+mutants: need-swift
+	@ONLY='$(ONLY)' Tests/raft-mutants/run
 
 weave: need-swift need-gnuplot
 	$(RELEASE) --product weave

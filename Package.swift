@@ -51,6 +51,8 @@ let rooms: [Target] = [
 let tests: [Target] = [
   .target(name: "Raft", dependencies: ["Model"], path: "chapters/02-raft/Raft"),
   .executableTarget(name: "raft-script", dependencies: ["Model", "Raft"]),
+  .executableTarget(
+    name: "raft-swarm", dependencies: ["Model", "Raft"], path: "Tests/raft-swarm"),
   .testTarget(name: "ModelTests", dependencies: ["Model", "CAllocations"]),
   .testTarget(name: "StorageTests", dependencies: ["Model", "Storage", "CAllocations"]),
   .testTarget(name: "WorkloadsTests", dependencies: ["Model", "Workloads", "CAllocations"]),
@@ -79,7 +81,7 @@ let tests: [Target] = [
   .testTarget(
     name: "IsolationTests",
     dependencies: ["Model", "Storage", "Workloads", "Simulation", "Isolation"]),
-  .testTarget(name: "RaftTests", dependencies: ["Model", "Raft", "raft-script"]),
+  .testTarget(name: "RaftTests", dependencies: ["Model", "Raft", "raft-script", "raft-swarm"]),
   .testTarget(
     name: "RaftStoreTests",
     dependencies: ["Model", "Storage", "Workloads", "Simulation", "Checking", "Raft", "RaftStore"]),

@@ -166,4 +166,41 @@ extension Raft {
     #expect(refusal?.isRejected == true)
     #expect(candidate.log.commitIndex == 2)
   }
+
+  /// It was silent: others bring their term along when they stand for election, and it may not.
+  @Test func `who may not stand for election tells a leader of an earlier term of its own`() throws
+  {
+    var learner = Raft(
+      NodeID(2), server(2, of: [1]).options, log: Log(),
+      configuration: Configuration(voters: [NodeID(1)], learners: [NodeID(2)]),
+      saved: HardState(term: 2), random: Random(seed: 1))
+    var voter = server(2, of: [1, 2, 3], saved: HardState(term: 2))
+
+    try learner.step(message(.heartbeat, from: 1, to: 2, term: 1))
+    try voter.step(message(.heartbeat, from: 1, to: 2, term: 1))
+
+    #expect(learner.settle().messages.map(\.term) == [2])
+    #expect(voter.settle().messages.isEmpty)
+  }
+
+  /// A lone voter that forgot, when it crashed, that the first of two changes was committed, committed the second alone.
+  @Test func `who has a committed change in its log applies it before it stands for election`() {
+    let joint = ConfigurationChange([.init(.addVoter, NodeID(2)), .init(.remove, NodeID(1))])
+    let log = [
+      Entry(term: 1, index: 1, kind: .change, payload: joint.payload),
+      Entry(term: 1, index: 2, kind: .change),
+    ]
+    var raft = server(1, of: [1], log: log, saved: HardState(term: 1, commitIndex: 1))
+
+    raft.campaign()
+    let first = raft.role
+    var ready = Ready()
+    _ = raft.take(&ready)
+    try? raft.apply(joint)
+    raft.applied(ready.committed)
+    raft.campaign()
+
+    #expect(first == .follower && ready.committed == 1..<2)
+    #expect(raft.role == .candidate && raft.configuration.allVoters == [NodeID(1), NodeID(2)])
+  }
 }

@@ -62,8 +62,9 @@ extension Raft {
   private mutating func answerOld(_ message: Message) {
     switch message.kind {
     case .heartbeat, .appendEntries:
-      guard options.checksQuorum || options.hasPreVote else { return }
-      // A server that is ahead, and whom nobody asks, tells a leader of its term: it could not rejoin otherwise.
+      // A server that is ahead, and whom nobody asks or that may not stand, tells a leader of its term: it could not
+      // rejoin otherwise.
+      guard options.checksQuorum || options.hasPreVote || !isPromotable else { return }
       promise(letter(.appendResponse, to: message.from))
     case .requestPreVote:
       var answer = letter(.preVoteResponse, to: message.from)

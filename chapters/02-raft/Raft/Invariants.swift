@@ -34,6 +34,8 @@ public struct RaftInvariants: Sendable {
   /// All that was ever committed, from `firstCommitted` on.
   private var committed: [Link] = []
   private var firstCommitted: UInt64?
+  /// The term in which the last of it was.
+  private var committedIn: UInt64 = 0
 
   public init(servers: Int) { seen = Array(repeating: Seen(), count: servers) }
 
@@ -166,19 +168,20 @@ public struct RaftInvariants: Sendable {
         if committed[slot] != mine { return "entry \(index) was committed twice, differently" }
       } else if slot == committed.count {
         committed.append(mine)
+        committedIn = raft.currentTerm
       }
     }
     return nil
   }
 
-  /// Leader Completeness: whoever begins to lead has all that was committed before.
+  /// Leader Completeness: whoever begins to lead has all that was committed in earlier terms.
   private mutating func completeness(_ raft: borrowing Raft, _ place: Int) -> String? {
     let wasLeading = seen[place].isLeading
     seen[place].isLeading = raft.role == .leader
     guard raft.role == .leader, !wasLeading, let first = firstCommitted, let last = committed.last
     else { return nil }
     let index = first + UInt64(committed.count) - 1
-    guard last.term <= raft.currentTerm, index > raft.log.start.index else { return nil }
+    guard committedIn <= raft.currentTerm, index > raft.log.start.index else { return nil }
     return raft.log.term(at: index) == last.term
       ? nil : "\(raft.id) leads in term \(raft.currentTerm) without entry \(index)"
   }

@@ -3,7 +3,9 @@ import Model
 // What is to be done, in the order in which it is safe: save, then send what waited for that, apply. With `isAsync` the
 // saving and the applying are done by others, who answer when they are done (thesis §10.2.1).
 
-/// What a server must remember (Raft figure 2); the commit index need not be, but it saves time.
+/// What a server must remember (Raft figure 2). A commit index that moves alone need not be written, but the next write
+/// must bring it: a server with two changes of the configuration in its log must know that the first is committed, or it
+/// could be elected by the servers of before both.
 public struct HardState: Sendable, Equatable {
   public var term: UInt64
   public var votedFor: NodeID?
