@@ -17,7 +17,7 @@ set label 99 'filled: ours  ·  hollow: published, 2014' at screen readingX, scr
 set lmargin at screen x0(1); set rmargin at screen x1(1)
 set bmargin at screen y0(1); set tmargin at screen y1(1)
 set xrange [0.6:9.4]
-set xtics 0.6,1 format '%.10g'
+set xtics (1, 2, 3, 4, 5, 6, 7, 8, 9) format '%.10g'
 set logscale y
 set yrange [0.7:45]
 set ytics (1, 3, 10, 30) format '%.10g'
@@ -46,7 +46,7 @@ set lmargin at screen x0(2); set rmargin at screen x1(2)
 set bmargin at screen y0(2); set tmargin at screen y1(2)
 unset label; unset arrow; unset object; unset logscale
 set xrange [0.6:9.4]
-set xtics 0.6,1 format '%.10g'
+set xtics (1, 2, 3, 4, 5, 6, 7, 8, 9) format '%.10g'
 set yrange [0:1.4]
 set ytics 0,0.25 format '%.10g'
 set xlabel 'servers' @XTITLE

@@ -14,9 +14,9 @@ set multiplot
 set lmargin at screen x0(1); set rmargin at screen x1(1)
 set bmargin at screen y0(1); set tmargin at screen y1(1)
 set xrange [-2:72]
-set xtics -2,10 format '%.10g'
+set xtics (0, 10, 20, 30, 40, 50, 60, 70) format '%.10g'
 set yrange [-3:104]
-set ytics -3,25 format '%.10g'
+set ytics (0, 25, 50, 75, 100) format '%.10g'
 set xlabel 'leader'.QUOTE.'s clock slower by (%)' @XTITLE
 set label 'Runs with stale reads' at screen tx(1), screen ty(1,1) @TITLE
 set label 'no guard' at first 1, first 88 left @SERIES tc rgb RED

@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func `every mutant was found, and nothing else was`() throws {
-    let table = MutantTests.root.appendingPathComponent("data/02-raft/mutants.csv")
+    let table = MutantTests.root.appendingPathComponent("data/raft-mutants.csv")
     let rows = try String(contentsOf: table, encoding: .utf8).split(separator: "\n").dropFirst()
     let names = rows.map { String($0.prefix { $0 != "," }) }
     #expect(names == MutantTests.patches.map { $0.deletingPathExtension().lastPathComponent })

@@ -29,7 +29,8 @@ extension Teller {
     Teller.table(
       "node,name,subject,begin_ns,end_ns",
       spans.map {
-        "\($0.server),\($0.name),,\(Teller.time($0.begin)),\(Teller.time($0.end ?? now))"
+        let end = $0.isMoment ? "" : Teller.time($0.end ?? now + 2)
+        return "\($0.server),\($0.name),\($0.subject),\(Teller.time($0.begin)),\(end)"
       })
   }
 

@@ -27,12 +27,16 @@ struct Teller: Sendable {
     var received: Int?
   }
 
-  /// A time at a server; a point where it has no end yet.
+  /// A time at a server, or a moment.
   struct Span: Sendable {
     var server: Int
     var name: String
+    var subject = ""
     var begin: Int
     var end: Int?
+    var isMoment = false
+
+    var isOpen: Bool { end == nil && !isMoment }
   }
 
   var now: Int { actions }
@@ -95,7 +99,7 @@ struct Teller: Sendable {
 
   mutating func restarted(_ place: Int) {
     seen[place] = Seen()
-    if let open = spans.lastIndex(where: { $0.server == place && $0.end == nil }) {
+    if let open = spans.lastIndex(where: { $0.server == place && $0.isOpen }) {
       spans[open].end = actions
     }
   }
@@ -106,11 +110,15 @@ struct Teller: Sendable {
       news.append("\(place + 1) \(Teller.words(of: raft.role)) in term \(raft.currentTerm)")
       if old.role == .leader { endLeading(place) }
       if raft.role == .leader {
-        spans.append(Span(server: place, name: "leads term \(raft.currentTerm)", begin: actions))
+        let term = "term \(raft.currentTerm)"
+        spans.append(Span(server: place, name: "leads", subject: term, begin: actions))
       }
     }
     if raft.log.commitIndex > old.commitIndex, !isPeace {
       news.append("\(place + 1) takes \(raft.log.commitIndex) for committed")
+      if raft.role == .leader {
+        spans.append(Span(server: place, name: "commits", begin: actions, isMoment: true))
+      }
     }
     seen[place] = Seen(
       term: raft.currentTerm, role: raft.role, commitIndex: raft.log.commitIndex)
@@ -118,7 +126,7 @@ struct Teller: Sendable {
   }
 
   private mutating func endLeading(_ place: Int) {
-    let open = spans.lastIndex { $0.server == place && $0.end == nil && $0.name != "down" }
+    let open = spans.lastIndex { $0.server == place && $0.isOpen && $0.name != "down" }
     if let open { spans[open].end = actions }
   }
 

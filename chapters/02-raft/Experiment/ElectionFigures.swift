@@ -60,8 +60,8 @@ let electionsFigure = Figure(
     Panel(
       "Longer or shorter timeouts",
       x: Axis(
-        "time without a leader", unit: "ms", log: true, range: 10...1_000,
-        ticks: .at([10, 30, 100, 300, 1_000])),
+        "time without a leader", unit: "ms", log: true, range: 10...800,
+        ticks: .at([10, 30, 100, 300])),
       y: fractions(),
       layers: scale(12, 24, in: .red, 10.5, 0.94) + scale(25, 50, in: .amber, 10.5, 0.81)
         + scale(50, 100, in: .purple, 10.5, 0.68) + scale(100, 200, in: .green, 10.5, 0.55)

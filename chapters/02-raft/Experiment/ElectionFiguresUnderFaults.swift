@@ -93,9 +93,9 @@ private func bridgePanel(_ title: String, _ x: Axis, _ column: Column, isLabelle
     y: Axis(
       "Guards, and whether an operator acts", range: 0.4...8.8, ticks: .named(guards.map(\.name))),
     layers: bridgeDots(
-      3, column, .blue, 0.14, isLabelled ? Label("three servers", x: 20, y: 8.3) : nil)
+      3, column, .blue, 0.14, isLabelled ? Label("three servers", x: 20, y: 8.4) : nil)
       + bridgeDots(
-        5, column, .amber, -0.14, isLabelled ? Label("five servers", x: 20, y: 7.7) : nil))
+        5, column, .amber, -0.14, isLabelled ? Label("five servers", x: 20, y: 7.6) : nil))
 }
 
 let bridgeFigure = Figure(

@@ -109,7 +109,7 @@ let regionsFigure = Figure(
   panels: [
     Panel(
       x: Axis("commit latency", unit: "ms", range: 0...560, ticks: .every(100)),
-      y: Axis("Client in", range: 0.4...6.2, ticks: .named(leaders.map(\.region))),
+      y: Axis("Client in", range: 0.4...7.8, ticks: .named(leaders.map(\.region))),
       layers: leaders.enumerated().flatMap { place, leader in
         leaders.enumerated().map { row, client in
           Layer(
@@ -120,12 +120,13 @@ let regionsFigure = Figure(
             ], in: leader.ink,
             label: row == 4
               ? Label(
-                leader.region, x: 10 + 112 * Double(place), y: 5.8)
+                leader.region, x: place % 2 == 0 ? 10 : 290, y: 7.3 - 0.7 * Double(place / 2))
               : nil, tooltips: true)
         }
       })
   ],
-  height: 330)
+  reading: "colour: the leader's region",
+  height: 380)
 
 // MARK: - Throughput
 

@@ -79,7 +79,8 @@ struct ThroughputRun: Sendable {
     return Measured(
       perSecond: Double(times.count) * 1e9 / Double(length.count),
       medianMilliseconds: Statistic.median.of(times) ?? .nan,
-      inputsPerCall: Double(steps) / Double(max(1, times.count)), trace: trace)
+      inputsPerCall: (100 * Double(steps) / Double(max(1, times.count))).rounded() / 100,
+      trace: trace)
   }
 }
 
