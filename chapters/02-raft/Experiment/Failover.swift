@@ -83,7 +83,7 @@ let failoverSilence = Experiment(
   columns: ["patience_ms", "runs", "least_ms", "median_ms", "p99_ms", "longest_ms"],
   judged: .notJudged("what clients see is judged under raft-store-under-faults"),
   at: { size in
-    [50, 200].map { Failover(patience: .milliseconds($0), runs: size == .full ? 200 : 5) }
+    [50, 200].map { Failover(patience: .milliseconds($0), runs: size == .full ? 200 : 1) }
   }
 ) { (point: Failover, seed) in
   var trace = Digest(0)

@@ -105,7 +105,7 @@ let clusterSize = Experiment(
     return [1, 10, 100].flatMap { threads in
       servers.map {
         ClusterSize(
-          servers: $0, threads: threads, length: .milliseconds(size == .full ? 1000 : 100))
+          servers: $0, threads: threads, length: .milliseconds(size == .full ? 1000 : 20))
       }
     }
   }
@@ -143,10 +143,11 @@ let batching = Experiment(
   ],
   judged: .notJudged("what clients see is judged under raft-store-under-faults"),
   at: { size in
-    [1, 4, 256].flatMap { inFlight in
-      [1, 2, 4, 8, 16, 32, 64, 128].map {
+    let batches = size == .full ? [1, 2, 4, 8, 16, 32, 64, 128] : [128]
+    return [1, 4, 256].flatMap { inFlight in
+      batches.map {
         Filling(
-          inFlight: inFlight, batch: $0, length: .milliseconds(size == .full ? 500 : 50))
+          inFlight: inFlight, batch: $0, length: .milliseconds(size == .full ? 500 : 20))
       }
     }
   }
@@ -189,7 +190,7 @@ let ablations = Experiment(
   at: { size in
     Ablation.Kind.allCases.flatMap { kind in
       [1, 10, 100].map {
-        Ablation(kind: kind, threads: $0, length: .milliseconds(size == .full ? 500 : 50))
+        Ablation(kind: kind, threads: $0, length: .milliseconds(size == .full ? 500 : 20))
       }
     }
   }

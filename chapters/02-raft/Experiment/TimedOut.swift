@@ -105,7 +105,7 @@ let timedOutClients = Experiment(
   ],
   judged: .notJudged("counts what the judges of raft-store-under-faults reject in its twin"),
   at: { size in
-    Habit.allCases.map { TimedOut(habit: $0, length: .seconds(size == .full ? 100 : 20)) }
+    Habit.allCases.map { TimedOut(habit: $0, length: .seconds(size == .full ? 100 : 8)) }
   }
 ) { (point: TimedOut, seed) in
   let run = TimedOutRun(point, seed: seed)
