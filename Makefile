@@ -97,7 +97,8 @@ chapter-%:
 bench: need-swift
 	$(RELEASE) --product twin
 	$(RELEASE) --product bench
-	.build/release/bench --twin .build/release/twin --out build/bench.json
+	$(RELEASE) --product chapter-raft
+	.build/release/bench --twin .build/release/twin --chapter .build/release/chapter-raft --out build/bench.json
 
 judge: need-swift
 	$(RELEASE) --product judge

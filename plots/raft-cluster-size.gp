@@ -2,8 +2,8 @@
 # table:   raft-cluster-size
 # table:   published/raft_thesis_fig10_throughput
 # table:   published/raft_thesis_fig10_latency
-# alt:     Two panels against the number of servers from one to nine. Left, throughput on a log axis: a hundred threads fall from 29 to 10 thousand writes a second, ten from eight to five, one stays at one thousand. Right, latency rises from 0.67 to one millisecond with the second server and stays there. Hollow marks up to five servers lie near the lines.
-# caption: **Each server more costs the leader a message per write, and latency next to nothing.** Writes a second by client threads, and the latency of one thread. Hollow: Ongaro's thesis, chapter 10, of which we fitted one server, and three at a hundred threads.
+# alt:     Two panels against the number of servers from one to nine. Left, throughput on a log axis: a hundred threads fall from 29 to 10 thousand writes a second, ten from ten to three, one stays at one thousand. Right, latency rises from 0.67 to one millisecond with the second server and stays there. Hollow marks up to five servers lie on the line of a hundred threads, and below that of ten where servers are few.
+# caption: **The second server costs a round trip; each one more costs the leader a message per write, and latency next to nothing.** Writes a second by client threads, and the latency of one thread. Hollow: Ongaro's thesis, chapter 10, of which we fitted one server, and three at a hundred threads.
 # command: make chapter-raft
 
 if (!exists("OUT")) OUT = 'plots/raft-cluster-size.svg'

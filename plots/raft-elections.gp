@@ -2,7 +2,7 @@
 # table:   published/raft_atc14_fig16a_election_randomness
 # table:   raft-elections
 # table:   published/raft_atc14_fig16b_election_timeout_scale
-# alt:     Two panels of cumulative distributions on log axes of milliseconds. Above, timeouts from 150 milliseconds: with 150 to 300, 200 and 175 most elections end within 200; with 150 to 155 they take steps of 150 to some seconds, with 150 to 151 some ten seconds, with equal timeouts some forty. Below, five scales from 12 to 24 up to 150 to 300, each twice as slow as the last. Dashed curves of the paper lie on ours but for the two narrow ranges, where they are further left.
+# alt:     Two panels of cumulative distributions on log axes of milliseconds. Above, timeouts from 150 milliseconds: with 150 to 300, 200 and 175 most elections end within 200; with 150 to 155 they take steps of 150 to some seconds, with 150 to 151 some six seconds, with equal timeouts some forty. Below, five scales from 12 to 24 up to 150 to 300, each slower than the last. Dashed curves of the paper lie on ours but for the two narrow ranges, where they are further left.
 # caption: **A little randomness is enough to elect a leader soon; none, or less than a candidate needs to be heard, is not.** Time from the crash of a leader until all know another, by the milliseconds between which election timeouts are drawn. Dashed: the paper's figure 16 [@ongaro2014raft], of which we fitted the medians of 150–150 and 12–24. Ours are slower at 150–151 and 150–155.
 # command: make chapter-raft
 

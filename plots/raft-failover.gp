@@ -1,6 +1,6 @@
 # figure:  raft-failover
 # table:   raft-failover
-# alt:     Answers a second against time from one to seven seconds. Both lines drop to zero at three seconds. They come back a fifth of a second later and stay up when the server comes back at five.
+# alt:     Answers a second against time from 2.5 to 5.5 seconds. Both lines drop to zero at three seconds. They come back within half a second and stay up when the server comes back at five.
 # caption: **When the leader dies clients wait for an election, and then for their own patience.** Answers a second in windows of 50 ms, of twenty users at two clients; the leader is killed at three seconds and comes back at five.
 # command: make chapter-raft
 

@@ -6,7 +6,7 @@
 # table:   raft-mutant-27-commits-older-terms-messages
 # table:   raft-mutant-27-commits-older-terms-spans
 # alt:     Two space-time diagrams of three servers. Above, the third server is elected in term 1 by the second, which crashes, comes back, and elects the first in term 1 as well. Below, servers two and three lead in turn; the second commits an entry in term 3, and the third is elected in term 5 by the first.
-# caption: **Two rules left out, and the shortest schedules that were found against them.** A step is whatever one server does: it gives up waiting, is done with a write, or takes a message. Green: leads, in that term. Grey arrows ask for votes, blue ones give them, amber ones carry entries and their answers; a cross is a message that never arrives. Above, a server that votes, crashes and votes again in term 1 elects two leaders. Below, an entry is committed by the leader of term 3, and the leader of term 5 has never heard of it.
+# caption: **Two rules left out, and the shortest schedules that were found against them.** A step is whatever one server does: it gives up waiting, is done with a write, or takes a message. Green: leads, in that term. Grey arrows ask for votes, blue ones give them, amber ones carry entries and their answers; a cross is a message that never arrives. Above, a server that votes, crashes and votes again in term 1 elects two leaders. Below, an entry is committed by the leader of term 3, and the leader of term 5 has never heard of it. In the table of all rules stands what broke before the schedule was made shorter.
 # command: make chapter-raft
 
 if (!exists("OUT")) OUT = 'plots/raft-mutants-drawn.svg'

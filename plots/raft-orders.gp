@@ -1,6 +1,6 @@
 # figure:  raft-orders
 # table:   raft-orders
-# alt:     Number of different orders against the jitter of the network from 0.01 to 1 millisecond, both on log axes. Blue marks rise to a thousand, which is all runs; green marks stay at one.
+# alt:     Number of different orders against the random part of a message's way from 0.01 to 1 millisecond, both on log axes. Blue marks rise to a thousand, which is all runs; green marks stay at one.
 # caption: **The same calls make many logs, and each log one state.** Twelve calls of three clients, the same at the same times in every run; {value raft-orders runs min} runs for each mark, which differ in the network's chance alone. Blue: how many different orders the logs had. Green: of one log, the most states that any three servers came to.
 # command: make chapter-raft
 
@@ -19,7 +19,7 @@ set xtics (0.01, 0.03, 0.1, 0.3, 1) format '%.10g'
 set logscale y
 set yrange [0.7:1500]
 set ytics (1, 10, 100, 1000) format '%.10g'
-set xlabel 'jitter of the network (ms, log)' @XTITLE
+set xlabel 'random part of a message'.QUOTE.'s way, median (ms, log)' @XTITLE
 set label 'How many (log)' at screen tx(1), screen ty(1,1) @TITLE
 set label 'orders of the log' at first 0.05, first 300 right @SERIES tc rgb BLUE
 set label 'states of one log' at first 0.05, first 1.5 right @SERIES tc rgb GREEN

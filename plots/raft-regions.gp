@@ -1,7 +1,7 @@
 # figure:  raft-regions
 # table:   raft-regions
-# alt:     Five rows, one for each client's region, with five marks each, one for each region of the leader: the median latency of a commit between 80 and 500 milliseconds. It is least where the leader is in the client's own region or in Canada.
-# caption: **Where the leader stands decides what a commit costs, more than any round of messages.** One server and one client in each of five regions, over round trips measured in 2021. Each row is a client's region, each colour a place of the leader, named above.
+# alt:     Five rows, one for each client's region, with five marks each, one for each region of the leader: the median latency of a commit between 80 and 500 milliseconds. In each row it is least where the leader is in the client's own region.
+# caption: **Where the leader stands changes what a commit costs up to sixfold, at the same number of messages.** One server and one client in each of five regions, over round trips measured in 2021. Each row is a client's region, each colour a place of the leader, named above.
 # command: make chapter-raft
 
 if (!exists("OUT")) OUT = 'plots/raft-regions.svg'

@@ -1,7 +1,7 @@
 # figure:  raft-split-votes
 # table:   raft-split-votes-form
 # table:   raft-split-votes
-# alt:     Four panels for three, five, seven and nine servers. In each the share of split votes rises with the latency, the steeper the more servers are down, from near zero to between a quarter and one at half the range. Marks lie on dashed curves.
+# alt:     Four panels for three, five, seven and nine servers. In each the share of split votes rises with the latency, the steeper the more servers are down, from near zero to between a half and one at half the range. Marks lie on dashed curves.
 # caption: **Votes split as often as the closed form says.** Share of first elections that nobody won, by how long a message takes, as a part of the range on which timeouts are drawn, and by how many servers are down; {value raft-split-votes elections min} elections a mark. Dashed: the thesis's closed form [@ongaro2014thesis].
 # command: make chapter-raft
 

@@ -1,6 +1,6 @@
 # figure:  raft-tie-breaks
 # table:   raft-tie-breaks
-# alt:     Eight rows of marks on log axes of milliseconds, median above and 99th percentile below. By rank the time is below 170 milliseconds in all rows but one, where it is a minute: log behind with etcd's timer. Drawn timeouts lie a little to its right in all rows, equal ones far to the right, from a third of a second to a minute.
+# alt:     Eight rows of marks on log axes of milliseconds, median above and 99th percentile below. By rank the time is below 170 milliseconds in all rows but one, where it is a minute: log behind with etcd's timer. Drawn timeouts lie a little to its right in the other rows, and equal ones far to the right, from over a quarter of a second to a minute.
 # caption: **No coin is needed where servers have ranks, if the first in rank cannot keep the others from standing.** Time without a leader with timeouts that are drawn (150–300 ms), equal (150 ms), or 15 ms longer by rank, by what is wrong with the server that is first in rank, and by the rule. Without pre-votes and with timers that a new term begins anew, a first in rank whose log is behind is refused for ever; runs were given up after a minute.
 # command: make chapter-raft
 

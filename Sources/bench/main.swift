@@ -6,12 +6,13 @@ import Simulation
 // in the name. Seconds are CPU seconds, the best of several rounds in which the two programs take turns: the
 // machine is shared, and nothing but noise makes a run slower than it is.
 //
-//   bench [--twin PROGRAM] [--out FILE] [--rounds N]     `make bench` passes all three
+//   bench [--twin PROGRAM] [--chapter PROGRAM] [--out FILE] [--rounds N]    `make bench` passes the first three
 //   bench --one                                          one round, for the hashes alone
 //   bench --checking                                     the judges alone
 //   bench --raft all|core|journal|world                  Raft alone: its core, its journal's bytes, and it in the simulator
 
 var twin: String?
+var chapter: String?
 var out: String?
 var rounds = 7
 var arguments = CommandLine.arguments.dropFirst()
@@ -22,6 +23,7 @@ while let option = arguments.popFirst() {
     for (name, number) in allCheckingNumbers() { print("\(name) \(number)") }
     exit(0)
   case ("--twin", let path?): (twin, _) = (path, arguments.popFirst())
+  case ("--chapter", let path?): (chapter, _) = (path, arguments.popFirst())
   case ("--raft", let part):
     for (name, number) in raftNumbers(of: part ?? "all") { print("\(name) \(number)") }
     exit(0)
@@ -48,9 +50,10 @@ for (load, hash) in ours.hashes.sorted(by: { $0.key < $1.key }) {
   print("trace hash \(load) \(hash)")
 }
 
-let numbers =
+var numbers =
   ours.report(beside: twin == nil ? nil : theirs)
   + (twin == nil ? [] : allCheckingNumbers() + raftNumbers(of: "all"))
+if let chapter { numbers += try faultSeedNumbers(chapter) }
 for (name, number) in numbers { print("\(name) \(number)") }
 if let out {
   let lines = numbers.map { "  \"\($0.name)\": \($0.number)" }

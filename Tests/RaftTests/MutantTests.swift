@@ -14,33 +14,8 @@ import Testing
     return (files ?? []).filter { $0.pathExtension == "patch" }.sorted { $0.path < $1.path }
   }
 
-  private func run(
-    _ program: URL, _ arguments: [String], _ environment: [String: String] = [:]
-  ) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
-  }
-
-  private func swarm(_ arguments: [String]) throws -> (status: Int32, output: String) {
-    let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    var folder = program.deletingLastPathComponent()
-    while !FileManager.default.isExecutableFile(atPath: folder.path + "/raft-swarm") {
-      try #require(folder.path != "/", "the program raft-swarm stands beside the tests")
-      folder.deleteLastPathComponent()
-    }
-    return try run(folder.appendingPathComponent("raft-swarm"), arguments)
-  }
-
   @Test func `three thousand seeds break nothing and reach all that is rare`() throws {
-    let end = try swarm(["--seeds", "3000"])
+    let end = try Beside.run("raft-swarm", ["--seeds", "3000"])
     #expect(end.status == 0, "\(end.output)")
     let marks = end.output.split(separator: "\n").dropLast()
     #expect(marks.count > 15)
@@ -48,14 +23,14 @@ import Testing
   }
 
   @Test func `all interleavings of two servers with one crash break nothing`() throws {
-    let end = try swarm(["--explore", "tiny"])
+    let end = try Beside.run("raft-swarm", ["--explore", "tiny"])
     #expect(end.status == 0 && end.output.contains(": 5259 states, depth 25"), "\(end.output)")
   }
 
   /// Three rules that are missed at once; `make mutants` leaves out all.
   @Test func `mutants are found`() throws {
     let program = MutantTests.root.appendingPathComponent("Tests/raft-mutants/run")
-    let end = try run(program, [], ["QUICK": "1", "SEEDS": "500", "ONLY": "02 21 55"])
+    let end = try Beside.run(program, [], ["QUICK": "1", "SEEDS": "500", "ONLY": "02 21 55"])
     #expect(end.status == 0, "\(end.output)")
     #expect(end.output.split(separator: "\n").count { $0.contains(": seed ") } == 3)
   }

@@ -49,12 +49,6 @@ private let election = """
   private func run(_ scripts: [String], level: String = "L0") throws -> (
     status: Int32, output: String
   ) {
-    let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    var folder = program.deletingLastPathComponent()
-    while !FileManager.default.isExecutableFile(atPath: folder.path + "/raft-script") {
-      try #require(folder.path != "/", "the program raft-script stands beside the tests")
-      folder.deleteLastPathComponent()
-    }
     let place = FileManager.default.temporaryDirectory.appendingPathComponent("scripts \(UUID())")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: place) }
@@ -63,15 +57,7 @@ private let election = """
       files.append(place.appendingPathComponent("\(number).txt").path)
       try Data(script.utf8).write(to: URL(fileURLWithPath: files[number]))
     }
-    let process = Process()
-    process.executableURL = folder.appendingPathComponent("raft-script")
-    process.arguments = ["--level", level] + files
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
+    return try Beside.run("raft-script", ["--level", level] + files)
   }
 
   private static let folder: URL? = {

@@ -45,8 +45,8 @@ let electionsFigure = Figure(
   alt:
     "Two panels of cumulative distributions on log axes of milliseconds. Above, timeouts from 150 milliseconds: with 150 to "
     + "300, 200 and 175 most elections end within 200; with 150 to 155 they take steps of 150 to some seconds, with 150 to "
-    + "151 some ten seconds, with equal timeouts some forty. Below, five scales from 12 to 24 up to 150 to 300, each twice as "
-    + "slow as the last. Dashed curves of the paper lie on ours but for the two narrow ranges, where they are further left.",
+    + "151 some six seconds, with equal timeouts some forty. Below, five scales from 12 to 24 up to 150 to 300, each "
+    + "slower than the last. Dashed curves of the paper lie on ours but for the two narrow ranges, where they are further left.",
   panels: [
     Panel(
       "More or less randomness",
@@ -107,7 +107,7 @@ let splitVotesFigure = Figure(
     + "{value raft-split-votes elections min} elections a mark. Dashed: the thesis's closed form [@ongaro2014thesis].",
   alt:
     "Four panels for three, five, seven and nine servers. In each the share of split votes rises with the latency, the "
-    + "steeper the more servers are down, from near zero to between a quarter and one at half the range. Marks lie on "
+    + "steeper the more servers are down, from near zero to between a half and one at half the range. Marks lie on "
     + "dashed curves.",
   panels: [
     splitPanel(3, naming: [0: (0.33, 0.14), 1: (0.1, 0.5)]),

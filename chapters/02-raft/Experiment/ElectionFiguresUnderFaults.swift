@@ -56,7 +56,7 @@ let tieBreaksFigure = Figure(
   alt:
     "Eight rows of marks on log axes of milliseconds, median above and 99th percentile below. By rank the time is below 170 "
     + "milliseconds in all rows but one, where it is a minute: log behind with etcd's timer. Drawn timeouts lie a little to its right "
-    + "in all rows, equal ones far to the right, from a third of a second to a minute.",
+    + "in the other rows, and equal ones far to the right, from over a quarter of a second to a minute.",
   panels: [
     tieBreakPanel("Median", "median_ms", isLabelled: true),
     tieBreakPanel("99th percentile", "p99_ms", isLabelled: false),
@@ -102,7 +102,7 @@ let bridgeFigure = Figure(
   name: "raft-bridged-partition",
   caption:
     "**Under a partition with a bridge pre-vote or check-quorum alone keeps the leader; with neither, leadership moves to the "
-    + "bridge at once and stays.** Above, terms used up in a minute. Below, the share of that minute in which nothing "
+    + "bridge within two seconds and stays.** Above, terms used up in a minute. Below, the share of that minute in which nothing "
     + "was committed, though asked for every 10 ms. After ten seconds an operator transfers leadership to the server in the "
     + "middle, in the rows that say so.",
   alt:

@@ -9,12 +9,12 @@ let ordersFigure = Figure(
     + "times in every run; {value raft-orders runs min} runs for each mark, which differ in the network's chance alone. "
     + "Blue: how many different orders the logs had. Green: of one log, the most states that any three servers came to.",
   alt:
-    "Number of different orders against the jitter of the network from 0.01 to 1 millisecond, both on log axes. "
+    "Number of different orders against the random part of a message's way from 0.01 to 1 millisecond, both on log axes. "
     + "Blue marks rise to a thousand, which is all runs; green marks stay at one.",
   panels: [
     Panel(
       x: Axis(
-        "jitter of the network", unit: "ms", log: true, range: 0.007...1.4,
+        "random part of a message's way, median", unit: "ms", log: true, range: 0.007...1.4,
         ticks: .at([0.01, 0.03, 0.1, 0.3, 1])),
       y: Axis("How many", log: true, range: 0.7...1500, ticks: .at([1, 10, 100, 1000])),
       layers: [
@@ -43,8 +43,8 @@ let staleReadsFigure = Figure(
     + "it was asked.",
   alt:
     "Runs with stale reads against how much slower the leader's clock is, from 0 to 70 per cent. ReadIndex stays at "
-    + "zero. A lease is at zero at first and rises to nearly all runs; one with a bound of 20 per cent "
-    + "rises later. Without a guard most runs have stale reads everywhere.",
+    + "zero. A lease is at zero at first and rises to all runs; one with a bound of 20 per cent "
+    + "rises later. Without a guard a quarter of the runs have stale reads at no drift, and most or all from ten per cent on.",
   panels: [
     Panel(
       x: Axis(
@@ -54,7 +54,7 @@ let staleReadsFigure = Figure(
       layers: [
         stale(.belief, in: .red, Label("no guard", x: 1, y: 88)),
         stale(.lease, in: .amber, Label("lease", x: 44, y: 62, anchor: .right)),
-        stale(.boundedLease, in: .purple, Label("lease for 20 %", x: 61, y: 52)),
+        stale(.boundedLease, in: .purple, Label("lease for 20 %", x: 60, y: 30, anchor: .left)),
         stale(.round, in: .blue, Label("ReadIndex", x: 1, y: 5)),
       ])
   ],
@@ -74,8 +74,8 @@ let failoverFigure = Figure(
     "**When the leader dies clients wait for an election, and then for their own patience.** Answers a second in windows of "
     + "50 ms, of twenty users at two clients; the leader is killed at three seconds and comes back at five.",
   alt:
-    "Answers a second against time from one to seven seconds. Both lines drop to zero at three seconds. "
-    + "They come back a fifth of a second later and stay up when the server comes back at five.",
+    "Answers a second against time from 2.5 to 5.5 seconds. Both lines drop to zero at three seconds. "
+    + "They come back within half a second and stay up when the server comes back at five.",
   panels: [
     Panel(
       x: Axis("time", unit: "s", range: 2.5...5.5, ticks: .every(0.5)),
@@ -101,11 +101,11 @@ private let leaders: [(region: String, ink: Ink)] = [
 let regionsFigure = Figure(
   name: "raft-regions",
   caption:
-    "**Where the leader stands decides what a commit costs, more than any round of messages.** One server and one client in each "
+    "**Where the leader stands changes what a commit costs up to sixfold, at the same number of messages.** One server and one client in each "
     + "of five regions, over round trips measured in 2021. Each row is a client's region, each colour a place of the leader, named above.",
   alt:
     "Five rows, one for each client's region, with five marks each, one for each region of the leader: the median latency of "
-    + "a commit between 80 and 500 milliseconds. It is least where the leader is in the client's own region or in Canada.",
+    + "a commit between 80 and 500 milliseconds. In each row it is least where the leader is in the client's own region.",
   panels: [
     Panel(
       x: Axis("commit latency", unit: "ms", range: 0...560, ticks: .every(100)),
@@ -146,13 +146,14 @@ private func servers(_ threads: Int, in ink: Ink, _ label: Label) -> [Layer] {
 let clusterSizeFigure = Figure(
   name: "raft-cluster-size",
   caption:
-    "**Each server more costs the leader a message per write, and latency next to nothing.** Writes a second by client "
+    "**The second server costs a round trip; each one more costs the leader a message per write, and latency next to nothing.** Writes a second by client "
     + "threads, and the latency of one thread. Hollow: Ongaro's thesis, chapter 10, of which we fitted one server, and three at "
     + "a hundred threads.",
   alt:
     "Two panels against the number of servers from one to nine. Left, throughput on a log axis: a hundred threads fall from 29 to "
-    + "10 thousand writes a second, ten from eight to five, one stays at one thousand. Right, latency "
-    + "rises from 0.67 to one millisecond with the second server and stays there. Hollow marks up to five servers lie near the lines.",
+    + "10 thousand writes a second, ten from ten to three, one stays at one thousand. Right, latency "
+    + "rises from 0.67 to one millisecond with the second server and stays there. Hollow marks up to five servers lie on the line "
+    + "of a hundred threads, and below that of ten where servers are few.",
   panels: [
     Panel(
       "Writes a second (thousands, log)",
@@ -190,8 +191,8 @@ let batchingFigure = Figure(
     + "{value raft-batching client_threads min} client threads, by how many entries a message may hold and how many messages may be unanswered.",
   alt:
     "Two panels against the entries that a message may hold, on a log axis from one to 128. With one message in flight "
-    + "throughput rises from 1.5 to over 15 thousand writes a second; with four it is higher from "
-    + "four entries on; with 256 it does not depend on the batch. Latency is the mirror image.",
+    + "throughput rises from 1.5 to 29 thousand writes a second; with four it gets there by eight entries; "
+    + "with 256 it is 20 thousand whatever the batch. Latency falls as throughput rises.",
   panels: [
     Panel(
       "Writes a second (thousands)",

@@ -111,7 +111,7 @@ let staleReadsByDrift = Experiment(
   ],
   judged: .by(
     [.inference], at: .strongSerializable, expecting: .serializable,
-    twin: "a leader that believes in itself reads",
+    twin: "leader reads because it believes in itself",
     is: { _ in SlowLeader(reads: .belief, slowness: 0.5, runs: 3, isTwin: true) }),
   at: { size in
     ReadGuard.allCases.flatMap { reads in

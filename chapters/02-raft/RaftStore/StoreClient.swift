@@ -69,10 +69,12 @@ public struct StoreClient: Sendable {
   ) {
     guard let place = open.firstIndex(where: { $0.number == number }) else { return }
     // Where nobody is known to lead, or each names another, one waits for one's patience to end.
-    guard servers[leader] == sender, open[place].redirects < StoreClient.mostRedirects,
-      let server, let known = servers.firstIndex(of: server)
-    else { return }
-    leader = known
+    guard open[place].redirects < StoreClient.mostRedirects else { return }
+    // Otherwise another call has learnt meanwhile who leads.
+    if servers[leader] == sender {
+      guard let server, let known = servers.firstIndex(of: server) else { return }
+      leader = known
+    }
     open[place].redirects += 1
     context.point("redirected", number)
     ask(place, &context)
