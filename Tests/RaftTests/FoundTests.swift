@@ -203,4 +203,26 @@ extension Raft {
     #expect(first == .follower && ready.committed == 1..<2)
     #expect(raft.role == .candidate && raft.configuration.allVoters == [NodeID(1), NodeID(2)])
   }
+
+  /// It saved the copy that it had sent, as a leader, of an entry at the same index.
+  @Test func `a former leader writes down what it was sent, not what it once sent`() throws {
+    var members = Members(3) { $0.raft.hasPreVote = false }
+    members.elect(0)
+    try members.propose("kept", at: 0)
+    try members.propose("overwritten", at: 0)
+    members.messages = []
+    let place = members[0].log.lastIndex
+    let news = message(.appendEntries, from: 1, to: 0, term: 9) {
+      $0.position = LogPosition(term: 1, index: place - 2)
+      // The first of them is there already, so that they are not written down as they came.
+      $0.entries = Entries([
+        members[0].log.entry(at: place - 1),
+        Entry(term: 9, index: place, payload: Array("in its place".utf8)),
+      ])
+    }
+    members.at(0) { $0.receive(news, from: NodeID(1), &$1) }
+    let saved = try #require(members.journals[0].last { !$0.entries.isEmpty }?.entries.all.last)
+    #expect(saved == members[0].log.entry(at: place))
+    #expect(saved.payload == Array("in its place".utf8))
+  }
 }

@@ -6,7 +6,7 @@ import Model
 
 let manyOrders = Claim(
   "many-orders",
-  "Without jitter every run made the same log; with a millisecond of it, more than nine in ten had an order of their own.",
+  "Without jitter every run made the same log; with a millisecond of it, ten runs made more than nine different ones.",
   of: ["raft-orders"]
 ) { tables in
   let table = try tables("raft-orders")
@@ -187,7 +187,7 @@ let largerGroups = Claim(
 
 let twoAndTen = Claim(
   "two-and-ten",
-  "Two servers at a hundred threads come out too fast by a tenth, and one thread too slow by as much; with ten threads the smaller groups are too fast by up to a half.",
+  "Two servers at a hundred threads come out too fast by a tenth, and one thread too slow by as much; with ten threads groups of every size are too fast, by between a fifth and two thirds.",
   of: ["raft-cluster-size"]
 ) { tables in
   let two = try ratio(2, 100, tables)
@@ -195,7 +195,7 @@ let twoAndTen = Claim(
   let ten = try (1...5).map { try ratio($0, 10, tables) }
   return .holds(
     if: (1.05...1.15).contains(two) && one.allSatisfy { (0.85...0.95).contains($0) }
-      && ten.allSatisfy { (0.9...1.55).contains($0) } && ten[1] > 1.4,
+      && ten.allSatisfy { (1.2...1.7).contains($0) },
     "two servers: \(two); one thread: \(one); ten: \(ten)")
 }
 
@@ -240,5 +240,5 @@ let storeSurvives = Claim(
 
 let beliefIsCaught = Claim(
   "belief-is-caught",
-  "Under the same schedules a leader that reads because it believes that it leads is found out.",
+  "Under schedules from the same seeds, where most calls only read and nobody checks its quorum, a leader that reads because it believes that it leads is found out.",
   catches: storeByBelief)

@@ -182,6 +182,8 @@ public struct Raft: Sendable {
   // MARK: - Roles
 
   private mutating func reset(_ term: UInt64) {
+    // Others may lead from now on, and overwrite what was sent.
+    batches.forget()
     if currentTerm != term {
       currentTerm = term
       votedFor = nil
@@ -257,7 +259,6 @@ public struct Raft: Sendable {
     // Whether a change is under way in the log is not looked for; all of it must be applied first.
     pendingChangeIndex = log.lastIndex
     log.append(.command, UnsafeRawBufferPointer(start: nil, count: 0), currentTerm)
-    batches.forget()
     acknowledgeOwn()
   }
 
