@@ -21,7 +21,7 @@ set xlabel 'leader'.QUOTE.'s clock slower by (%)' @XTITLE
 set label 'Runs with stale reads' at screen tx(1), screen ty(1,1) @TITLE
 set label 'no guard' at first 1, first 88 left @SERIES tc rgb RED
 set label 'lease' at first 44, first 62 right @SERIES tc rgb AMBER
-set label 'lease for 20 %' at first 60, first 30 left @SERIES tc rgb PURPLE
+set label 'lease for 20 %' at first 71, first 30 right @SERIES tc rgb PURPLE
 set label 'ReadIndex' at first 1, first 5 left @SERIES tc rgb BLUE
 plot \
   'data/raft-stale-reads.csv' using (is('guard', 'none') ? column('slower_percent') : NaN):(column('runs_with_stale_reads')) with linespoints lw 2.25 pt 13 ps 0.55 lc rgb RED, \

@@ -54,7 +54,7 @@ let staleReadsFigure = Figure(
       layers: [
         stale(.belief, in: .red, Label("no guard", x: 1, y: 88)),
         stale(.lease, in: .amber, Label("lease", x: 44, y: 62, anchor: .right)),
-        stale(.boundedLease, in: .purple, Label("lease for 20 %", x: 60, y: 30, anchor: .left)),
+        stale(.boundedLease, in: .purple, Label("lease for 20 %", x: 71, y: 30, anchor: .right)),
         stale(.round, in: .blue, Label("ReadIndex", x: 1, y: 5)),
       ])
   ],
