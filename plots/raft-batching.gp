@@ -22,7 +22,7 @@ set xlabel 'entries a message (log)' @XTITLE
 set label 'Writes a second (thousands)' at screen tx(1), screen ty(1,2) @TITLE
 set label 'thousands' at screen tx(1), screen ty(1,1) @SUBTITLE
 set label '1 in flight' at first 4.3, first 4.4 left @SERIES tc rgb AMBER
-set label '4 in flight' at first 8, first 24 left @SERIES tc rgb BLUE
+set label '4 in flight' at first 4.6, first 22 left @SERIES tc rgb BLUE
 set label '256' at first 1, first 13.5 left @SERIES tc rgb PURPLE
 plot \
   'data/raft-batching.csv' using (is('in_flight', '1') ? column('batch_entries') : NaN):(column('throughput_ops_per_s')*(0.001)) with linespoints lw 2.25 pt 5 ps 0.55 lc rgb AMBER, \

@@ -24,7 +24,7 @@ set label 'leader dies' at first 2.97, first 6 right @NOTE tc rgb MUTED
 set arrow from first 5, graph 0 to first 5, graph 1 nohead back lw 1 dt (2,3) lc rgb MUTED
 set label 'is back' at first 5.03, first 6 left @NOTE tc rgb MUTED
 set label 'ask again after 50 ms' at first 3.35, first 5.4 left @SERIES tc rgb BLUE
-set label 'after 200 ms' at first 3.45, first 2 left @SERIES tc rgb AMBER
+set label 'after 200 ms' at first 3.95, first 2.4 left @SERIES tc rgb AMBER
 plot \
   'data/raft-failover.csv' using (is('patience_ms', '50.0') ? column('second') : NaN):(column('answers_per_s')*(0.001)) with steps lw 2.25 lc rgb BLUE, \
   'data/raft-failover.csv' using (is('patience_ms', '200.0') ? column('second') : NaN):(column('answers_per_s')*(0.001)) with steps lw 2.25 lc rgb AMBER

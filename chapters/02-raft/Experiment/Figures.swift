@@ -44,7 +44,7 @@ let staleReadsFigure = Figure(
   alt:
     "Runs with stale reads against how much slower the leader's clock is, from 0 to 70 per cent. ReadIndex stays at "
     + "zero. A lease is at zero at first and rises to all runs; one with a bound of 20 per cent "
-    + "rises later. Without a guard a quarter of the runs have stale reads at no drift, and most or all from ten per cent on.",
+    + "rises later. Without a guard a third of the runs have stale reads at no drift, and most or all from ten per cent on.",
   panels: [
     Panel(
       x: Axis(
@@ -52,7 +52,7 @@ let staleReadsFigure = Figure(
         ticks: .at([0, 10, 20, 30, 40, 50, 60, 70])),
       y: Axis("Runs with stale reads", range: -3...104, ticks: .at([0, 25, 50, 75, 100])),
       layers: [
-        stale(.belief, in: .red, Label("no guard", x: 1, y: 88)),
+        stale(.belief, in: .red, Label("no guard", x: 11, y: 70)),
         stale(.lease, in: .amber, Label("lease", x: 44, y: 62, anchor: .right)),
         stale(.boundedLease, in: .purple, Label("lease for 20 %", x: 71, y: 30, anchor: .right)),
         stale(.round, in: .blue, Label("ReadIndex", x: 1, y: 5)),
@@ -82,7 +82,7 @@ let failoverFigure = Figure(
       y: Axis("Answers a second", unit: "thousands", range: 0...6.5, ticks: .every(1)),
       layers: [
         answers(50, in: .blue, Label("ask again after 50 ms", x: 3.35, y: 5.4)),
-        answers(200, in: .amber, Label("after 200 ms", x: 3.45, y: 2)),
+        answers(200, in: .amber, Label("after 200 ms", x: 3.95, y: 2.4)),
       ],
       annotations: [
         Annotation(
@@ -151,7 +151,7 @@ let clusterSizeFigure = Figure(
     + "a hundred threads.",
   alt:
     "Two panels against the number of servers from one to nine. Left, throughput on a log axis: a hundred threads fall from 29 to "
-    + "10 thousand writes a second, ten from ten to three, one stays at one thousand. Right, latency "
+    + "10 thousand writes a second, ten from ten to six, one stays at one thousand. Right, latency "
     + "rises from 0.67 to one millisecond with the second server and stays there. Hollow marks up to five servers lie on the line "
     + "of a hundred threads, and below that of ten where servers are few.",
   panels: [
@@ -160,7 +160,7 @@ let clusterSizeFigure = Figure(
       x: Axis("servers", range: 0.6...9.4, ticks: .at([1, 2, 3, 4, 5, 6, 7, 8, 9])),
       y: Axis("thousands", log: true, range: 0.7...45, ticks: .at([1, 3, 10, 30])),
       layers: servers(100, in: .blue, Label("100 threads", x: 5.6, y: 18))
-        + servers(10, in: .amber, Label("10 threads", x: 5.6, y: 6.7))
+        + servers(10, in: .amber, Label("10 threads", x: 5.6, y: 4.7))
         + servers(1, in: .green, Label("1 thread", x: 5.6, y: 1.25))),
     Panel(
       "Latency of one thread (ms)",
@@ -203,7 +203,7 @@ let batchingFigure = Figure(
           1, .scaled("throughput_ops_per_s", 0.001), in: .amber,
           Label("1 in flight", x: 4.3, y: 4.4)),
         batches(
-          4, .scaled("throughput_ops_per_s", 0.001), in: .blue, Label("4 in flight", x: 8, y: 24)),
+          4, .scaled("throughput_ops_per_s", 0.001), in: .blue, Label("4 in flight", x: 4.6, y: 22)),
         batches(
           256, .scaled("throughput_ops_per_s", 0.001), in: .purple, Label("256", x: 1, y: 13.5)),
       ]),
