@@ -39,8 +39,18 @@ enum Markup {
     let cells = ([table.columns.map(\.heading)] + table.rows).map { row in
       row.map { typst($0) + ", " }.joined()
     }
-    return "table(columns: \(table.columns.count), align: (\(alignment.joined(separator: ", ")),), "
+    return "table(columns: (\(typstWidths(table).joined(separator: ", ")),), "
+      + "align: (\(alignment.joined(separator: ", ")),), "
       + "table.header(\(cells[0])), \(cells.dropFirst().joined()))"
+  }
+
+  /// Columns of sentences share what the others leave of the page: one that has twice as much to say gets less than twice
+  /// the width, or the others would be all hyphens.
+  private static func typstWidths(_ table: PrintedTable) -> [String] {
+    let longest = table.columns.indices.map { column in
+      table.rows.map { $0[column].count }.max() ?? 0
+    }
+    return longest.map { $0 > 30 ? "\(Int(Double($0).squareRoot()))fr" : "auto" }
   }
 
   /// What a picture was made from: every file a link with its stamp, then the command and who judged it.
