@@ -1,7 +1,7 @@
 # figure:  raft-bridged-partition
 # table:   raft-bridged-partition
-# alt:     Eight rows, for three and for five servers. Terms a minute are near three hundred with check-quorum alone, near fifty with check-quorum and a transfer, and below five elsewhere. The share without commits is zero with pre-vote and with check-quorum alone, and between half and one percent with neither, and with check-quorum and a transfer.
-# caption: **Under a partition with a bridge pre-vote or check-quorum alone keeps the leader; with neither, leadership moves to the bridge within two seconds and stays.** Above, terms used up in a minute. Below, the share of that minute in which nothing was committed, though asked for every 10 ms. After ten seconds an operator transfers leadership to the server in the middle, in the rows that say so.
+# alt:     Eight rows, for three and for five servers. Terms a minute are near three hundred with check-quorum alone, near fifty with check-quorum and a transfer, and below six elsewhere. The share without commits is zero with pre-vote and with check-quorum alone, and near one percent with neither, somewhat less with check-quorum and a transfer.
+# caption: **Under a partition with a bridge pre-vote or check-quorum alone keeps the leader; with neither, leadership moves to the bridge within three seconds and stays.** Above, terms used up in a minute. Below, the share of that minute in which nothing was committed, though asked for every 10 ms. After ten seconds an operator transfers leadership to the server in the middle, in the rows that say so.
 # command: make chapter-raft
 
 if (!exists("OUT")) OUT = 'plots/raft-bridged-partition.svg'

@@ -5,7 +5,7 @@
 # table:   raft-mutant-27-commits-older-terms-nodes
 # table:   raft-mutant-27-commits-older-terms-messages
 # table:   raft-mutant-27-commits-older-terms-spans
-# alt:     Two space-time diagrams of three servers. Above, the third server is elected in term 1 by the second, which crashes, comes back, and elects the first in term 1 as well. Below, servers two and three lead in turn; the second commits an entry in term 3, and the third is elected in term 5 by the first.
+# alt:     Two space-time diagrams of three servers. Above, the second server is elected in term 1 by the first, which crashes, comes back, and elects the third in term 1 as well. Below, servers one and three lead in turn; the first commits an entry in term 3, and the third is elected in term 5 by the second.
 # caption: **Two rules left out, and the shortest schedules that were found against them.** A step is whatever one server does: it gives up waiting, is done with a write, or takes a message. Green: leads, in that term. Grey arrows ask for votes, blue ones give them, amber ones carry entries and their answers; a cross is a message that never arrives. Above, a server that votes, crashes and votes again in term 1 elects two leaders. Below, an entry is committed by the leader of term 3, and the leader of term 5 has never heard of it. In the table of all rules stands what broke before the schedule was made shorter.
 # command: make chapter-raft
 
@@ -56,17 +56,17 @@ plot \
 set lmargin at screen x0(2); set rmargin at screen x1(2)
 set bmargin at screen y0(2); set tmargin at screen y1(2)
 unset label; unset arrow; unset object; unset logscale
-set xrange [0:43]
+set xrange [0:46]
 set xtics 0,5 format '%.10g'
 set yrange [-2.5:0.6]; unset ytics
 unset grid; set border 1; set ytics scale 0 tc rgb INK
-MS_PX = (x1(2) - x0(2))*W/43; ROW_PX = (y1(2) - y0(2))*H/3.1
+MS_PX = (x1(2) - x0(2))*W/46; ROW_PX = (y1(2) - y0(2))*H/3.1
 LOST_MS = 2
 set xlabel 'step' @XTITLE
 set label 'Copies of any term are counted' at screen tx(2), screen ty(2,1) @TITLE
 plot \
   'data/raft-mutant-27-commits-older-terms-spans.csv' using (isSpan('down') ? ms('begin_ns') : AWAY):(row('node')):(isSpan('down') ? ms('begin_ns') : AWAY):(isSpan('down') ? ms('end_ns') : AWAY):(-2.5):(0.6) with boxxyerror fs solid noborder fc rgb GREY_TINT, \
-  'data/raft-mutant-27-commits-older-terms-nodes.csv' using (0):(row('node')):(43):(0):ytic(rowName('name', 'role')) with vectors nohead lw 1 lc rgb GREY, \
+  'data/raft-mutant-27-commits-older-terms-nodes.csv' using (0):(row('node')):(46):(0):ytic(rowName('name', 'role')) with vectors nohead lw 1 lc rgb GREY, \
   'data/raft-mutant-27-commits-older-terms-spans.csv' using (isSpan('leads') ? ms('begin_ns') : AWAY):(row('node')):(isSpan('leads') ? ms('begin_ns') : AWAY):(isSpan('leads') ? ms('end_ns') : AWAY):(row('node') - THICK/ROW_PX):(row('node') + THICK/ROW_PX) with boxxyerror fs solid noborder fc rgb GREEN, \
   'data/raft-mutant-27-commits-older-terms-spans.csv' using (isSpan('down') ? ms('begin_ns') : AWAY):(row('node')):(isSpan('down') ? ms('begin_ns') : AWAY):(isSpan('down') ? ms('end_ns') : AWAY):(row('node') - THICK/ROW_PX):(row('node') + THICK/ROW_PX) with boxxyerror fs solid noborder fc rgb GREY, \
   'data/raft-mutant-27-commits-older-terms-messages.csv' using ((!is('name', 'requestVote') && !is('name', 'voteResponse') && !is('name', 'appendEntries') && !is('name', 'appendResponse')) && !isLost(0) ? ms('sent_ns') : AWAY):(row('from_node')):(dt(0)):(dy(0)) with vectors @ARROW lw 1 lc rgb MUTED, \

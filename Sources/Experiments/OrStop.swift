@@ -10,3 +10,8 @@ public func orStop<T>(_ make: () throws -> T) -> T {
     exit(1)
   }
 }
+
+/// What can only fail if this program is wrong: a setting that its own author wrote down.
+public func possible<T: ~Copyable>(_ make: () throws -> T) -> T {
+  do { return try make() } catch { preconditionFailure("\(error)") }
+}

@@ -123,7 +123,10 @@ private struct CellWriter {
   private let format: NumberFormat
 
   init(fields: [Field], digits: Int?) {
-    isNumeric = fields.contains { $0.number != nil }
+    // Where others are words with numbers in them, such as a log's entries, a lone number is one of those words.
+    isNumeric =
+      fields.contains { $0.number != nil }
+      && !fields.contains { $0.number == nil && $0.description.contains(where: \.isNumber) }
     let isWhole = fields.allSatisfy { if case .number = $0 { false } else { true } }
     format = NumberFormat(digits: isWhole ? 0 : digits)
   }

@@ -129,6 +129,8 @@ struct Cluster {
     options.sendsEachProposal = asEtcd
     options.tellsCommitsInRefusals = !asEtcd
     options.savesBeforeAsking = !asEtcd
+    options.heedsLeases = !asEtcd
+    options.tellsEarlierLeaders = !asEtcd
     options.readsByLease = block.value("read-only") == "lease-based"
     options.stepsDownOnRemoval = block.value("step-down-on-removal") == "true"
     options.refusesImpossibleChanges = block.value("disable-conf-change-validation") != "true"

@@ -106,7 +106,8 @@ struct ChangeCases {
       guard let id = Int(word.dropFirst()) else {
         throw Trouble(description: "unknown input: \(word)")
       }
-      steps.append(.init(kind, NodeID(id)))
+      // Server 0 is nobody there, and one who is neither comes nor goes.
+      if id != 0 { steps.append(.init(kind, NodeID(id))) }
     }
     return steps
   }

@@ -179,4 +179,38 @@ import Testing
     #expect(pieces == (3...10).map { 100 * $0 })
     #expect(group.snapshots[2]?.bytes == ChunkTests.state + [1])
   }
+
+  /// Server 0 leads and has compacted what server 2 never got, into a snapshot that one message holds.
+  private static func slightlyBehind(_ keptBehindSnapshot: Int = 0) throws -> Members {
+    var group = Members(3) { $0.keptBehindSnapshot = keptBehindSnapshot }
+    group.elect(0)
+    for number in 0..<5 { try group.propose("\(number)", at: 0) }
+    group.settle { $0.to == NodeID(2) || $0.from == NodeID(2) }
+    group.compact(0, to: state)
+    return group
+  }
+
+  /// Nobody reminded its server of it, and it was sent nothing else while its leader led.
+  @Test func `a small snapshot that is lost is sent again, too`() throws {
+    var group = try ChunkTests.slightlyBehind()
+    var lost = 0
+    for _ in 0..<20 {
+      group.wait(.milliseconds(50), at: 0)
+      group.settle {
+        let isFirst = $0.snapshot != nil && lost == 0
+        if isFirst { lost += 1 }
+        return isFirst
+      }
+    }
+    #expect(lost == 1 && ChunkTests.isWhole(group))
+  }
+
+  /// It had none to give, or an older one of its own, from which its log did not go on.
+  @Test func `who got a snapshot and leads gives it to the next`() throws {
+    var group = try ChunkTests.slightlyBehind()
+    group.wait(.milliseconds(50), at: 0)
+    group.settle { $0.to == NodeID(1) || $0.from == NodeID(1) }
+    #expect(ChunkTests.isWhole(group))
+    #expect(group[2].snapshot?.last == group[0].snapshot?.last)
+  }
 }

@@ -104,11 +104,14 @@ extension Raft {
     try? follower.step(message(.heartbeat, from: 1, to: 2, term: 1))
     var restarted = server(
       2, of: [1, 2, 3], saved: HardState(term: 1), { $0.readsByLease = true })
+    // It may have crashed before its first write.
+    var empty = server(2, of: [1, 2, 3], { $0.readsByLease = true })
 
     try? follower.step(request)
     try? restarted.step(request)
+    try? empty.step(request)
 
-    #expect(follower.currentTerm == 1 && restarted.currentTerm == 1)
+    #expect(follower.currentTerm == 1 && restarted.currentTerm == 1 && empty.currentTerm == 0)
     restarted.electionTimeout = .max
     for _ in 0..<10 { restarted.tick() }
     try? restarted.step(request)
@@ -167,9 +170,9 @@ extension Raft {
     #expect(candidate.log.commitIndex == 2)
   }
 
-  /// It was silent: others bring their term along when they stand for election, and it may not.
-  @Test func `who may not stand for election tells a leader of an earlier term of its own`() throws
-  {
+  /// A learner was silent, since it cannot bring its term along when it stands for election; and so was seed 206451's
+  /// voter, who asked only servers of an earlier configuration for votes.
+  @Test func `a leader of an earlier term is told of the later one by whoever hears it`() throws {
     var learner = Raft(
       NodeID(2), server(2, of: [1]).options, log: Log(),
       configuration: Configuration(voters: [NodeID(1)], learners: [NodeID(2)]),
@@ -180,7 +183,7 @@ extension Raft {
     try voter.step(message(.heartbeat, from: 1, to: 2, term: 1))
 
     #expect(learner.settle().messages.map(\.term) == [2])
-    #expect(voter.settle().messages.isEmpty)
+    #expect(voter.settle().messages.map(\.term) == [2])
   }
 
   /// A lone voter that forgot, when it crashed, that the first of two changes was committed, committed the second alone.
@@ -224,5 +227,124 @@ extension Raft {
     let saved = try #require(members.journals[0].last { !$0.entries.isEmpty }?.entries.all.last)
     #expect(saved == members[0].log.entry(at: place))
     #expect(saved.payload == Array("in its place".utf8))
+  }
+
+  /// Told to stand by whoever runs it, it voted for itself.
+  @Test func `within a lease nobody votes for itself either, unless it is told to take over`() {
+    var follower = server(2, of: [1, 2, 3], { $0.readsByLease = true })
+    try? follower.step(message(.heartbeat, from: 1, to: 2, term: 1))
+    follower.campaign()
+    #expect(follower.role == .follower && follower.currentTerm == 1)
+    try? follower.step(message(.timeoutNow, from: 1, to: 2, term: 1))
+    #expect(follower.role == .candidate && follower.currentTerm == 2)
+  }
+
+  /// The round had been asked of a server that was removed, and nobody was left to answer it.
+  @Test func `a read that waits is answered when the group shrinks to its leader`() throws {
+    var group = Group(2)
+    group.elect(1)
+    var leader = group[1]
+    leader.read(7)
+    _ = leader.settle()
+    try leader.apply(ConfigurationChange([.init(.remove, NodeID(2))]))
+    leader.tick()
+    #expect(leader.settle().reads.map(\.context) == [7])
+  }
+
+  /// It remembered when each of its rounds began, for as long as nobody answered.
+  @Test func `a leader that nobody has answered for long still reads once they do`() throws {
+    var group = Group(3) { $0.checksQuorum = false }
+    group.elect(1)
+    for _ in 0..<1_000 { group.at(1) { $0.tick() } }
+    group.messages = []
+    group.at(1) { $0.read(7) }
+    group.at(1) { $0.tick() }
+    group.settle()
+    group.at(1) { $0.tick() }
+    group.settle()
+    #expect(group.answers[0].map(\.context) == [7])
+  }
+
+  /// It answered that it had all of it, and was sent nothing any more.
+  @Test func `a server that was sent a snapshot it did not need is sent entries again`() {
+    var group = Group(3)
+    group.elect(1)
+    group.at(1) { raft in
+      raft.snapshot = Snapshot(
+        last: raft.log.last, configuration: raft.configuration, bytes: [])
+      raft.sendSnapshot(to: NodeID(2))
+    }
+    group.settle()
+    _ = group.propose("next", at: 1)
+    group.settle()
+    group.at(1) { $0.tick() }
+    group.settle()
+    #expect(group.applied(2) == ["next"])
+  }
+
+  /// The log did not go on from where it ended, and its server waited for what never came.
+  @Test func `a snapshot that is older than the log is not sent`() throws {
+    var leader = server(
+      1, of: [1, 2], log: (1...5).map { Entry(term: 1, index: $0) },
+      saved: HardState(term: 1, commitIndex: 5))
+    _ = leader.settle()
+    leader.campaign()
+    _ = leader.settle()
+    try leader.step(message(.voteResponse, from: 2, to: 1, term: 2))
+    try leader.step(message(.heartbeatResponse, from: 2, to: 1, term: 2))
+    leader.snapshot = Snapshot(
+      last: LogPosition(term: 1, index: 2), configuration: leader.configuration, bytes: [])
+    leader.compact(through: 4)
+    _ = leader.settle()
+
+    leader.sendSnapshot(to: NodeID(2))
+
+    #expect(leader.role == .leader && leader.settle().messages.isEmpty)
+  }
+
+  /// It was tried once, while a transfer was under way, and never again.
+  @Test func `a joint configuration is left once a transfer that failed is over`() throws {
+    var group = Group(3)
+    group.elect(1)
+    let joint = ConfigurationChange(
+      [.init(.remove, NodeID(3)), .init(.addLearner, NodeID(3))], .implicit)
+    group.at(1) { raft in
+      var entries = Entries()
+      entries.append(0, .change, joint.payload)
+      try? raft.propose(entries)
+    }
+    group.settle()
+    var leader = group[1]
+    try leader.apply(joint)
+    leader.transferLeadership(to: NodeID(2))
+    let before = leader.log.lastIndex
+    for _ in 0..<10 { leader.tick() }
+    #expect(leader.role == .leader && leader.log.lastIndex == before + 1)
+    #expect(leader.log.kind(at: before + 1) == .change)
+  }
+
+  /// Until something else came to its place, no other change could be made.
+  @Test func `a change that is dropped is not under way`() throws {
+    var leader = server(1, of: [1], { $0.uncommittedByteLimit = 10 })
+    leader.campaign()
+    _ = leader.settle()
+    var full = Entries()
+    full.append(0, .command, Array(repeating: 0, count: 10))
+    try leader.propose(full)
+    var change = Entries()
+    change.append(0, .change, ConfigurationChange([.init(.addLearner, NodeID(2))]).payload)
+    #expect(throws: ProposalDropped.self) { try leader.propose(change) }
+    _ = leader.settle()
+
+    try leader.propose(change)
+
+    #expect(leader.log.kind(at: leader.log.lastIndex) == .change)
+  }
+
+  /// It was taken for nobody, as in etcd's scripts.
+  @Test func `server 0 can be removed like any other`() throws {
+    let all = Configuration(voters: (0...2).map { NodeID($0) })
+    let rest = try all.after(ConfigurationChange([.init(.remove, NodeID(0))]))
+    #expect(rest.voters == [NodeID(1), NodeID(2)])
   }
 }

@@ -93,7 +93,16 @@ struct Group {
     }
   }
 
+  /// Once the leases have ended that each may have promised before it began.
   mutating func elect(_ id: Int) {
+    if options.readsByLease {
+      for id in 1...servers.count {
+        at(id) { raft in
+          if raft.role != .leader { raft.electionTimeout = .max }
+          raft.tick(raft.options.electionTicks)
+        }
+      }
+    }
     at(id) { $0.campaign() }
     settle()
   }

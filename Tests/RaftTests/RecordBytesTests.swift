@@ -194,4 +194,14 @@ private func piece(_ place: Int, of all: (bytes: [UInt8], starts: [Int])) -> [UI
     #expect(read(Array(bytes.dropLast(8))).slots == [nil])
     #expect(read(Array(bytes.dropLast(8))).damage == .tornTail)
   }
+
+  /// The first one stopped the program, since no index comes after it.
+  @Test(arguments: [0, UInt64.max, UInt64(Int64.max)])
+  func `entries at a place that no log has are no record`(first: UInt64) {
+    let forged = RaftRecord(
+      HardState(term: 1), last: LogPosition(term: 1, index: 1),
+      Entries([Entry(term: 1, index: first), Entry(term: 1, index: 1)]))
+    let journal = read(written([forged]).bytes)
+    #expect(journal.records.isEmpty && RaftRecovery(journal).entries.isEmpty)
+  }
 }

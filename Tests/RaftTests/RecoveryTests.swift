@@ -73,8 +73,8 @@ extension Raft {
 
   @Test func `behind damage in the middle it knows how much was lost, and its term and vote`() {
     let recovery = RaftRecovery(
-      journal([record(1, 1...3), nil, record(3, 7...9, vote: 1), record(2, 10...12)]))
-    #expect(recovery.entries.map(\.index) == [1, 2, 3])
+      journal([record(1, 1...3, commit: 2), nil, record(3, 7...9, vote: 1), record(2, 10...12)]))
+    #expect(recovery.entries.map(\.index) == [1, 2], "which it knew to be committed")
     #expect(recovery.lost.index == 12)
     #expect(recovery.hardState.term == 3 && recovery.hardState.votedFor == NodeID(1))
   }
@@ -104,6 +104,70 @@ extension Raft {
     #expect(!hasVoted)
   }
 
+  /// The first three were taken for proof that all is known, and two votes were given in one term.
+  @Test func `two unreadable records at the end hide a promise, whatever was damaged before`() {
+    let raft = server([record(1, 1...3), nil, record(1, 4...6), nil, nil])
+    #expect(
+      raft.isBeyondRecovery && !server([record(1, 1...3), nil, record(1, 4...6)]).isBeyondRecovery)
+  }
+
+  /// It no longer voted, but acknowledged entries of a term in which it had voted for another.
+  @Test func `who lost it knows not what answers nobody`() {
+    var raft = server([record(1, 1...1), nil, nil])
+    var entries = Message(.appendEntries, from: NodeID(1), to: NodeID(2), term: 1)
+    entries.position = LogPosition(term: 1, index: 1)
+    entries.entries = Entries([Entry(term: 1, index: 2)])
+    let heartbeat = Message(.heartbeat, from: NodeID(1), to: NodeID(2), term: 1)
+    let answers = raft.answers(to: entries) + raft.answers(to: heartbeat)
+    for _ in 0..<100 { raft.tick() }
+    #expect(answers.isEmpty && raft.log.lastIndex == 1 && raft.role == .follower)
+  }
+
+  /// They were taken for the log, and a heartbeat committed them.
+  @Test func `what a lost record may have overwritten is not believed`() {
+    let old = record(1, 1...9, commit: 3)
+    let later = RaftRecord(HardState(term: 2), last: LogPosition(term: 2, index: 4))
+    var raft = server([old, nil, later])
+    #expect(raft.log.last == LogPosition(term: 1, index: 3) && raft.isRecovering)
+
+    var heartbeat = Message(.heartbeat, from: NodeID(1), to: NodeID(2), term: 2)
+    heartbeat.commitIndex = 4
+    let answers = raft.answers(to: heartbeat)
+
+    #expect(raft.log.commitIndex == 3)
+    #expect(answers.first?.hasLost == true && answers.first?.position.index == 3)
+  }
+
+  /// It ended later than what had taken its place, and so nothing seemed to be missing.
+  @Test func `what is read may end later than what was lost, and something is lost all the same`() {
+    let later = RaftRecord(HardState(term: 5), last: LogPosition(term: 2, index: 6))
+    let raft = server([record(1, 1...4), record(3, 5...9, commit: 2), nil, later])
+    #expect(raft.isRecovering && raft.log.lastIndex == 2)
+  }
+
+  /// What it had lost once was lost again, though nothing was missing.
+  @Test func `once all was given back, what a later leader cuts off is not lost`() {
+    var raft = server([record(1, 1...4, commit: 4), nil, record(3, 5...8)])
+    var message = Message(.appendEntries, from: NodeID(1), to: NodeID(2), term: 3)
+    message.position = LogPosition(term: 1, index: 4)
+    message.entries = record(3, 5...8).entries
+    _ = raft.answers(to: message)
+    #expect(!raft.isRecovering)
+
+    message.term = 5
+    message.entries = record(2, 5...7).entries
+    _ = raft.answers(to: message)
+
+    #expect(raft.log.last == LogPosition(term: 2, index: 7))
+    #expect(!raft.isRecovering && raft.end == raft.log.last)
+  }
+
+  @Test func `a journal with a gap is read up to it, and what is missing counts as lost`() {
+    let recovery = RaftRecovery(journal([record(1, 1...3), record(1, 5...6, commit: 3)]))
+    #expect(recovery.entries.map(\.index) == [1, 2, 3])
+    #expect(recovery.lost == LogPosition(term: 1, index: 6))
+  }
+
   /// A vote asks how up to date the voter was, and that is not lost.
   @Test func `a server that lost entries votes for who has them, and does not stand`() {
     var raft = server([record(1, 1...3), nil, record(1, 7...9)])
@@ -119,7 +183,7 @@ extension Raft {
   }
 
   @Test func `its answers to heartbeats say that it lost, and what it still has`() throws {
-    var raft = server([record(1, 1...3), nil, record(1, 7...9)])
+    var raft = server([record(1, 1...3, commit: 3), nil, record(1, 7...9)])
     var heartbeat = Message(.heartbeat, from: NodeID(1), to: NodeID(2), term: 1)
     heartbeat.commitIndex = 9
     let answers = raft.answers(to: heartbeat)
@@ -171,13 +235,18 @@ extension Raft {
   }
 
   @Test func `what stands behind the damage is never taken for part of the log`() {
-    let whole = [record(1, 1...2), record(1, 3...4), record(2, 4...5), record(2, 6...6)]
+    let whole = [
+      record(1, 1...2), record(1, 3...4, commit: 2), record(2, 4...5, commit: 3),
+      record(2, 6...6, commit: 4),
+    ]
     for damaged in 0..<whole.count {
       var slots: [RaftRecord?] = whole
       slots[damaged] = nil
       let recovery = RaftRecovery(journal(slots))
       let before = RaftRecovery(Journal(Array(whole[..<damaged])))
-      #expect(recovery.entries == before.entries)
+      let isTail = damaged == whole.count - 1
+      let known = isTail ? before.entries.count : Int(before.hardState.commitIndex)
+      #expect(recovery.entries == Array(before.entries[..<known]))
       #expect((recovery.lost.index > 0) == (damaged < whole.count - 1))
       #expect(recovery.lost.index == 0 || recovery.lost.index == 6)
     }

@@ -59,6 +59,14 @@ import Testing
         """))
   }
 
+  /// A log's entries are words, also where there is one entry alone.
+  @Test func `a column of words with numbers in them stands to the left, lone numbers too`() throws
+  {
+    try book.writeTable("logs", "log,first\n1,never\n1 1 2,3\n")
+    let text = try book.woven("<!-- table logs columns log, first -->\n<!-- end -->")
+    #expect(text.contains("| log | first |\n| :-- | --: |\n| 1 | never |"))
+  }
+
   @Test func `a claim that holds is said`() throws {
     let text = try book.woven("Well. <!-- claim bound-holds --><!-- end -->")
     #expect(text == "Well. <!-- claim bound-holds -->The &lt;bound\\> holds.<!-- end -->")

@@ -14,7 +14,7 @@ struct Action: Sendable, Equatable {
     /// What a server asks for is taken; only where that is not done at once.
     case take
     case crash, restart
-    /// A server crashes, and its disk no longer has the last `count` entries.
+    /// A server crashes, and on its disk the record with `count` others behind it cannot be read any more.
     case lose
     case propose, read
     /// One of the changes that `Change` lists is proposed.

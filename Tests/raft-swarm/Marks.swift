@@ -23,6 +23,8 @@ struct Marks: Sendable {
     case restartFromSnapshot
     /// A server starts without entries that it had acknowledged, perhaps; a leader gives all of them back.
     case damagedRestart, damageMended
+    /// What stands before the damage had been overwritten by what was lost.
+    case staleBeforeDamage
     case learnerPromoted, leaderRemoved
     case readAnswered
     /// A client asks a leader that was replaced; it may rely on a lease.

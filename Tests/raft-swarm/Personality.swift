@@ -50,7 +50,9 @@ struct Personality: Sendable {
     appliesLater = random.below(3) == 0
     takesLater = random.below(4) == 0
     drawWeights(&random)
-    switch random.below(12) {
+    let lot = random.below(12)
+    let isQuarrel = lot < 4
+    switch lot {
     case 0..<4: quarrel(&random)
     case 4, 5: compactOften(&random)
     default: break
@@ -60,7 +62,8 @@ struct Personality: Sendable {
       isPlotting = true
       length += 240
     }
-    if changes == .none, random.below(6) == 0 {
+    // What quarrels overwrite is what damage is worst for.
+    if changes == .none, random.below(isQuarrel ? 2 : 6) == 0 {
       damaged = random.below(servers)
       weights.append((.lose, 1 + random.below(2)))
     }

@@ -14,6 +14,18 @@ struct SavedEntry: Sendable {
     if kind != .command { return change }
     return number == 0 ? [] : (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * UInt64($0))) }
   }
+
+  init(_ entry: Entry) {
+    self.init(term: entry.term, kind: entry.kind, payload: entry.payload)
+  }
+
+  init(term: UInt64, kind: EntryKind, payload: [UInt8]) {
+    (self.term, self.kind) = (term, kind)
+    let isNumber = kind == .command && payload.count == 8
+    number =
+      isNumber ? payload.withUnsafeBytes { UInt64(littleEndian: $0.load(as: UInt64.self)) } : 0
+    change = kind == .command ? [] : payload
+  }
 }
 
 /// What outlives a crash.
@@ -23,6 +35,8 @@ struct Disk: Sendable {
   var entries: [SavedEntry] = []
   /// Where the log ended when it was last written, whatever was lost since.
   var end = LogPosition(term: 0, index: 0)
+  /// Where it may be damaged, all that was written, one by one; nil for what cannot be read any more.
+  var records: [RaftRecord?]?
 
   var start: LogPosition { snapshot?.last ?? LogPosition(term: 0, index: 0) }
   var lastIndex: UInt64 { start.index + UInt64(entries.count) }
@@ -31,6 +45,11 @@ struct Disk: Sendable {
   mutating func take(_ write: Write) {
     if let state = write.hardState { hardState = state }
     end = write.end
+    if write.snapshot != nil { records?.removeAll(keepingCapacity: true) }
+    records?.append(
+      RaftRecord(
+        hardState, last: end, Entries(Disk.entries(write.entries, from: write.first)),
+        snapshot: write.snapshot))
     if let snapshot = write.snapshot {
       self.snapshot = snapshot
       entries.removeAll(keepingCapacity: true)
@@ -49,27 +68,52 @@ struct Disk: Sendable {
   mutating func compact(_ snapshot: Snapshot) {
     entries.removeFirst(Int(snapshot.last.index - start.index))
     self.snapshot = snapshot
+    if records != nil { records = [asOneRecord] }
   }
 
-  /// The last entries cannot be read any more.
-  mutating func lose(_ count: Int) { entries.removeLast(count) }
+  /// The record with so many behind it cannot be read any more; false where there is none, or it was lost before.
+  mutating func lose(behind count: Int) -> Bool {
+    guard let count = records.map({ $0.count - 1 - count }), count >= 0, records?[count] != nil
+    else { return false }
+    records?[count] = nil
+    return true
+  }
 
-  /// As a journal of one record, which says where the log ended, and what is left of it.
-  var recovery: RaftRecovery {
-    RaftRecovery(Journal([RaftRecord(hardState, last: end, Entries(all), snapshot: snapshot)]))
+  /// Whether what stands before the damage is not what the log then was: something had taken its place.
+  var isStaleBeforeDamage: Bool {
+    guard let records, let first = records.firstIndex(where: { $0 == nil }) else { return false }
+    let before = RaftRecovery(Journal(records[..<first].compactMap { $0 }))
+    return before.entries.contains { entry in
+      guard entry.index > start.index else { return false }
+      return entry.index > lastIndex
+        || entries[Int(entry.index - start.index) - 1].term != entry.term
+    }
+  }
+
+  /// What its server finds when it starts, which from now on is all that is there.
+  mutating func reread() -> RaftRecovery {
+    guard let records else { return RaftRecovery(Journal([asOneRecord])) }
+    var journal = Journal<RaftRecord>()
+    journal.slots = records
+    let recovery = RaftRecovery(journal)
+    snapshot = recovery.snapshot
+    entries = recovery.entries.map { SavedEntry($0) }
+    return recovery
+  }
+
+  private var asOneRecord: RaftRecord {
+    RaftRecord(hardState, last: end, Entries(all), snapshot: snapshot)
   }
 
   var log: Log { Log(after: start, saved: all) }
 
-  private var all: [Entry] {
-    var log: [Entry] = []
-    for (place, entry) in entries.enumerated() {
-      log.append(
-        Entry(
-          term: entry.term, index: start.index + UInt64(place) + 1, kind: entry.kind,
-          payload: entry.payload))
+  private var all: [Entry] { Disk.entries(entries, from: start.index + 1) }
+
+  private static func entries(_ saved: [SavedEntry], from first: UInt64) -> [Entry] {
+    saved.enumerated().map { place, entry in
+      Entry(
+        term: entry.term, index: first + UInt64(place), kind: entry.kind, payload: entry.payload)
     }
-    return log
   }
 }
 
@@ -129,17 +173,18 @@ struct Server: Sendable {
 }
 
 extension Raft {
-  /// Entries of its log, as the disk keeps them.
-  mutating func copies(_ range: Range<UInt64>) -> [SavedEntry] {
+  /// What it gives to be written, as the disk keeps it.
+  mutating func written(_ range: Range<UInt64>) -> [SavedEntry] {
+    entries(range).all.map { SavedEntry($0) }
+  }
+
+  /// Entries of its log, for the state machine.
+  mutating func committed(_ range: Range<UInt64>) -> [SavedEntry] {
     var copies: [SavedEntry] = []
     if range.isEmpty { return copies }
     copies.reserveCapacity(range.count)
     forEach(in: range) { _, kind, payload in
-      let isNumber = kind == .command && payload.count == 8
-      let number = isNumber ? UInt64(littleEndian: payload.loadUnaligned(as: UInt64.self)) : 0
-      copies.append(
-        SavedEntry(
-          term: 0, kind: kind, number: number, change: kind == .command ? [] : Array(payload)))
+      copies.append(SavedEntry(term: 0, kind: kind, payload: Array(payload)))
     }
     for place in copies.indices {
       copies[place].term = log.term(at: range.lowerBound + UInt64(place)) ?? 0

@@ -152,7 +152,7 @@ struct Situation: Sendable {
       write.hardState = ready.hardState
       if !ready.unsaved.isEmpty {
         write.first = ready.unsaved.lowerBound
-        write.entries = servers[place].raft.copies(ready.unsaved)
+        write.entries = servers[place].raft.written(ready.unsaved)
       }
       write.messages = ready.messagesAfterSaving
       for message in ready.messages { post(message) }

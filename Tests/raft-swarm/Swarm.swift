@@ -41,6 +41,7 @@ struct Swarm: Sendable {
             NodeID(place + 1), personality.options, log: Log(),
             configuration: personality.configuration,
             random: Random(seed: personality.seed, .node, at: place))))
+      if place == personality.damaged { servers[place].disk.records = [] }
     }
   }
 
@@ -85,9 +86,9 @@ struct Swarm: Sendable {
     case .take: settle(place, isDue: true)
     case .crash: crash(place)
     case .lose:
-      guard servers[place].disk.entries.count >= count else { return false }
+      guard servers[place].disk.lose(behind: count) else { return false }
+      if servers[place].disk.isStaleBeforeDamage { marks.count(.staleBeforeDamage) }
       crash(place)
-      servers[place].disk.lose(count)
     case .propose: propose(place)
     case .read: read(place)
     case .change: return change(place, other, count)
@@ -157,9 +158,10 @@ struct Swarm: Sendable {
   private mutating func restart(_ place: Int) -> Bool {
     guard place < size, !servers[place].isUp else { return false }
     restarts += 1
+    let recovery = servers[place].disk.reread()
     let disk = servers[place].disk
     servers[place].raft = Raft(
-      NodeID(place + 1), personality.options, disk.recovery,
+      NodeID(place + 1), personality.options, recovery,
       configuration: personality.configuration,
       random: Random(seed: personality.seed, .node, at: place + 16 * restarts))
     if servers[place].raft.isRecovering { marks.count(.damagedRestart) }
@@ -266,7 +268,7 @@ struct Swarm: Sendable {
     (write.hardState, write.snapshot) = (servers[place].raft.hardState, ready.snapshot)
     if !ready.unsaved.isEmpty {
       write.first = ready.unsaved.lowerBound
-      write.entries = servers[place].raft.copies(ready.unsaved)
+      write.entries = servers[place].raft.written(ready.unsaved)
     }
     swap(&write.messages, &ready.messagesAfterSaving)
     for read in ready.reads {
@@ -276,7 +278,7 @@ struct Swarm: Sendable {
     let batch =
       ready.committed.isEmpty
       ? nil
-      : Batch(range: ready.committed, entries: servers[place].raft.copies(ready.committed))
+      : Batch(range: ready.committed, entries: servers[place].raft.committed(ready.committed))
     let isWaiting = ready.savesSomething || !servers[place].writes.isEmpty
     for message in ready.messages { post(message, from: place) }
     // Who votes is known again after a crash only if what says so was on disk before it took effect.

@@ -159,7 +159,8 @@ struct Teller: Sendable {
     case .apply: return "\(server) applies what is next"
     case .take: return "\(server) sends and writes what is due"
     case .crash: return "\(server) crashes"
-    case .lose: return "\(server) crashes, and its disk loses the last \(action.count) entries"
+    case .lose:
+      return "\(server) crashes, and its disk loses the record \(action.count) before the last"
     case .restart: return "\(server) restarts"
     case .propose: return "a client proposes at \(server)"
     case .read: return "a client reads at \(server)"

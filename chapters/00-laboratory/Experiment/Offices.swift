@@ -31,11 +31,6 @@ struct OfficeTrial: ~Copyable {
   var traceHash: UInt64 { trial.world.traceHash }
 }
 
-/// A setting that cannot be is a mistake in this program.
-func possible<T: ~Copyable>(_ make: () throws -> T) -> T {
-  do { return try make() } catch { preconditionFailure("\(error)") }
-}
-
 /// The seed of one replica of one point: points must not share their random numbers, or their errors would lean
 /// the same way.
 func seed(_ seed: UInt64, _ point: UInt64, _ replica: Int) -> UInt64 {

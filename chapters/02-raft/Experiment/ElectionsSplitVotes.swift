@@ -52,8 +52,8 @@ private struct Group: Sendable, CustomStringConvertible {
     var setting = ElectionSetting()
     setting.servers = servers
     setting.failed = failed
-    setting.member.tick = Nanoseconds(100)
-    setting.member.setTimes(election: least, spread: range, heartbeat: least / 2)
+    setting.member.setTimes(
+      election: least, spread: range, heartbeat: least / 2, tick: Nanoseconds(100))
     setting.member.raft.hasPreVote = false
     setting.member.raft.checksQuorum = false
     setting.habits.keepsTimer = true

@@ -29,11 +29,11 @@ let mutantsFigure = Figure(
     + "in term 1 elects two leaders. Below, an entry is committed by the leader of term 3, and the leader of term 5 has never heard of it. "
     + "In the table of all rules stands what broke before the schedule was made shorter.",
   alt:
-    "Two space-time diagrams of three servers. Above, the third server is elected in term 1 by the second, which crashes, comes back, and "
-    + "elects the first in term 1 as well. Below, servers two and three lead in turn; the second commits an entry in term 3, and the third "
-    + "is elected in term 5 by the first.",
+    "Two space-time diagrams of three servers. Above, the second server is elected in term 1 by the first, which crashes, comes back, and "
+    + "elects the third in term 1 as well. Below, servers one and three lead in turn; the first commits an entry in term 3, and the third "
+    + "is elected in term 5 by the second.",
   panels: [
     schedule("A vote is not written down", "15-vote-is-not-saved", through: 15),
-    schedule("Copies of any term are counted", "27-commits-older-terms", through: 43),
+    schedule("Copies of any term are counted", "27-commits-older-terms", through: 46),
   ],
   arrangement: .stacked, height: 270)

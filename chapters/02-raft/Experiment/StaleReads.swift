@@ -71,7 +71,8 @@ private struct SlowLeader: Sendable, CustomStringConvertible {
     var cluster = Cluster(setting, load: Load(workload, records: true), seed: seed)
     cluster.trial.run(for: .milliseconds(10))
     cluster.trial.world.act(on: SlowLeader.leader) { node, context in
-      node.command(&context) { $0.campaign() }
+      // Nobody has led yet, so that there is no lease to be waited for.
+      node.command(&context) { $0.campaign(isTransfer: true) }
     }
     var random = Random(seed: seed, .faults)
     let cut = Instant.zero + .milliseconds(400) + .microseconds(Int64(random.below(50_000)))

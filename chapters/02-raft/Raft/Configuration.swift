@@ -109,7 +109,9 @@ public struct ConfigurationChange: Sendable, Equatable {
   public var leavesJoint: Bool { transition == .automatic && steps.isEmpty }
   public var entersJoint: Bool { transition != .automatic || steps.count > 1 }
 
+  /// Of 255 steps at most.
   public var payload: [UInt8] {
+    precondition(steps.count <= 255, "a change has at most 255 steps")
     if leavesJoint { return [] }
     var bytes: [UInt8] = [transition.rawValue, UInt8(steps.count)]
     for step in steps {
@@ -188,7 +190,7 @@ extension Configuration {
   }
 
   private mutating func take(_ steps: [ConfigurationChange.Step]) throws(ImpossibleChange) {
-    for step in steps where step.id.index != 0 {
+    for step in steps {
       switch step.kind {
       case .addVoter:
         learners.removeAll { $0 == step.id }

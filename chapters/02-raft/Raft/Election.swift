@@ -4,9 +4,11 @@ import Model
 // hear a leader from voting (thesis §4.2.3).
 
 extension Raft {
-  /// Starts an election, unless a committed change of the configuration is yet to be applied: it may not vote there.
+  /// Starts an election, unless a committed change of the configuration is yet to be applied: it may not vote there. Nor
+  /// may it, for itself either, within the lease of a leader.
   public mutating func campaign(isTransfer: Bool = false) {
-    guard role != .leader, isPromotable, !hasUnappliedChange else { return }
+    guard role != .leader, isPromotable, !hasUnappliedChange, isTransfer || !hasPromised
+    else { return }
     // Who is told to take over need not ask whether others would let it.
     ask(asPreVote: options.hasPreVote && !isTransfer, isTransfer: isTransfer)
   }
@@ -62,9 +64,11 @@ extension Raft {
   private mutating func answerOld(_ message: Message) {
     switch message.kind {
     case .heartbeat, .appendEntries:
-      // A server that is ahead, and whom nobody asks or that may not stand, tells a leader of its term: it could not
-      // rejoin otherwise.
-      guard options.checksQuorum || options.hasPreVote || !isPromotable else { return }
+      // A server that is ahead, and whom nobody asks, that may not stand, or whose requests go to servers of earlier
+      // days, could not rejoin otherwise.
+      guard
+        options.tellsEarlierLeaders || options.checksQuorum || options.hasPreVote || !isPromotable
+      else { return }
       promise(letter(.appendResponse, to: message.from))
     case .requestPreVote:
       var answer = letter(.preVoteResponse, to: message.from)

@@ -10,7 +10,7 @@ public enum RaftTimer: Sendable { case due }
 public struct MemberOptions: Sendable {
   public var raft = RaftOptions()
   /// How long a tick of Raft is. The member wakes when something is due and not at each tick, so ticks may be short.
-  public var tick = Nanoseconds.microseconds(1)
+  public private(set) var tick = Nanoseconds.microseconds(1)
   /// Entries that are kept behind a snapshot, for servers that are a little behind.
   public var keptBehindSnapshot = 1_000
   /// Bytes of a snapshot that go into one message.
@@ -21,9 +21,15 @@ public struct MemberOptions: Sendable {
     setTimes(election: .milliseconds(150), spread: .milliseconds(150), heartbeat: .milliseconds(50))
   }
 
+  /// In whole ticks; another `tick` holds for all three.
   public mutating func setTimes(
-    election: Nanoseconds, spread: Nanoseconds, heartbeat: Nanoseconds
+    election: Nanoseconds, spread: Nanoseconds, heartbeat: Nanoseconds, tick: Nanoseconds? = nil
   ) {
+    self.tick = tick ?? self.tick
+    let tick = self.tick
+    precondition(
+      tick.count > 0 && heartbeat >= tick && election >= heartbeat,
+      "a tick is no longer than a heartbeat, nor that than an election")
     raft.electionTicks = Int(election.count / tick.count)
     raft.electionSpread = Int(spread.count / tick.count)
     raft.heartbeatTicks = Int(heartbeat.count / tick.count)
@@ -42,6 +48,7 @@ public struct RaftMember: Node, Sendable {
   /// Reads that are answered as soon as the state machine is as far as they say.
   public var reads: [ReadState] = []
 
+  private static let mostTicks = 1 << 30
   private let options: MemberOptions
   private let initial: Configuration
   private let watch: RaftWatch?
@@ -194,9 +201,8 @@ public struct RaftMember: Node, Sendable {
     if ticks < 0 { told = context.clock }
     guard ticks > 0 else { return }
     told = told + options.tick * ticks
-    let wasLeading = raft.role == .leader
     raft.tick(Int(ticks))
-    if wasLeading { remindOfChunks(Int(ticks), &context) }
+    remindOfChunks(Int(ticks), &context)
   }
 
   // snippet.settle
@@ -212,6 +218,7 @@ public struct RaftMember: Node, Sendable {
       }
       if let snapshot = ready.snapshot {
         restored = snapshot
+        raft.snapshot = snapshot
         committed = 0..<0
       }
       if !ready.committed.isEmpty {
@@ -221,7 +228,9 @@ public struct RaftMember: Node, Sendable {
       if !ready.reads.isEmpty { reads += ready.reads }
       watch?.look(raft, at: watchPlace)
     }
-    alarm.set(.due, after: options.tick * Int64(raft.ticksLeft), &context)
+    // Of who waits for ever, too, the end can be counted; waking early does nothing.
+    let left = min(raft.ticksLeft, RaftMember.mostTicks)
+    alarm.set(.due, after: options.tick * Int64(left), &context)
   }
   // snippet.end
 
@@ -243,9 +252,8 @@ public struct RaftMember: Node, Sendable {
   }
 
   private mutating func send(_ message: Message, _ context: inout Context<Self>) {
-    if message.kind == .installSnapshot, let snapshot = message.snapshot,
-      snapshot.bytes.count > options.chunk
-    {
+    // A small one too is reminded of, if it is lost.
+    if message.kind == .installSnapshot, let snapshot = message.snapshot {
       return sendFirstChunk(of: snapshot, message, options.chunk, &context)
     }
     context.sendNow(message, to: message.to)

@@ -22,9 +22,12 @@ public struct RaftOptions: Sendable {
   /// Each proposal is sent as it comes; otherwise `flush` sends all that have gathered.
   public var sendsEachProposal = false
   public var readsByLease = false
+  /// Who begins, and who is told to stand, heeds leases that it may have promised.
+  public var heedsLeases = true
   /// By how much at most a clock may gain on another, in parts per million; a lease ends that much earlier (thesis §6.4.1).
   public var clockDriftBound = 0
-  /// They vote and acknowledge, and keep no payloads; all servers know who they are.
+  /// They vote and acknowledge, and keep no payloads; all servers know who they are. A witness stays one: what it has on
+  /// disk is no state machine's.
   public var witnesses: [NodeID] = []
   /// A leader that is removed steps down as soon as that is applied.
   public var stepsDownOnRemoval = true
@@ -33,6 +36,9 @@ public struct RaftOptions: Sendable {
   /// Who refuses a vote says what it knows to be committed: where a removed server alone knows that it is removed, nobody
   /// could be elected otherwise.
   public var tellsCommitsInRefusals = true
+  /// A leader of an earlier term is told of the later one (Raft figure 2, AppendEntries 1). Off, whoever may soon stand for
+  /// election and so bring its term along is silent.
+  public var tellsEarlierLeaders = true
   /// Configuration changes that cannot be made are refused as they are proposed (thesis §4).
   public var refusesImpossibleChanges = true
   /// Off, entries of older terms are committed by counting copies. It is a mistake, for the book to show (Raft, figure 8).
@@ -77,7 +83,7 @@ public struct Raft: Sendable {
   var clock = 0
   var electionElapsed = 0
   var heartbeatElapsed = 0
-  /// Drawn anew with each role and term (Raft §5.2).
+  /// Drawn anew with each term, and with each role but that of a pre-candidate (Raft §5.2).
   public var electionTimeout = 0
   var random: Random
 
@@ -117,8 +123,9 @@ public struct Raft: Sendable {
       currentTerm = saved.term
       votedFor = saved.votedFor
       self.log.commit(through: saved.commitIndex)
-      hasPromised = options.readsByLease
     }
+    // An empty disk says nothing either: what it answers to a heartbeat is not written down.
+    hasPromised = options.readsByLease && options.heedsLeases
     becomeFollower(currentTerm, leader: nil)
     announced = Announced(role: role, leader: leader, hardState: hardState)
   }
@@ -161,7 +168,7 @@ public struct Raft: Sendable {
       electionElapsed = 0
       if options.checksQuorum { checkQuorum() }
       // A transfer that took as long as an election has failed (thesis §3.10).
-      if role == .leader { transferee = nil }
+      if role == .leader { endTransfer() }
     }
     guard role == .leader, heartbeatElapsed >= options.heartbeatTicks else { return }
     heartbeatElapsed = 0
@@ -266,6 +273,7 @@ public struct Raft: Sendable {
 
   /// Takes a message. A proposal that cannot be passed on throws.
   public mutating func step(_ message: Message) throws(ProposalDropped) {
+    if isBeyondRecovery { return }
     if message.kind == .saved { return saved(Saved(message)) }
     guard settleTerm(message) else { return }
     switch message.kind {
@@ -313,7 +321,7 @@ public struct Raft: Sendable {
 
   private mutating func hear(_ leader: NodeID) {
     electionElapsed = 0
-    hasPromised = options.readsByLease
+    hasPromised = options.readsByLease && options.heedsLeases
     self.leader = leader
   }
 

@@ -27,6 +27,8 @@ struct Reads: Sendable {
   /// The newest round that a majority has answered, and when it began; before that there is no lease.
   private(set) var confirmed: UInt64 = 0
   private(set) var confirmedAt: Int?
+  /// So many that nobody has answered are told apart.
+  static let mostRounds: UInt64 = 64
   /// When the rounds after it began.
   private var starts: [Int] = []
 
@@ -61,7 +63,6 @@ extension Raft {
     guard log.term(at: log.commitIndex) == currentTerm else {
       return reads.early.append(message)
     }
-    let isAlone = configuration.isSingleton && configuration.hasVoter(id)
     if isAlone || hasLease { return answerRead(message, log.commitIndex) }
     reads.pending.append(
       Reads.Pending(request: message, index: log.commitIndex, round: reads.round + 1))
@@ -72,9 +73,13 @@ extension Raft {
 
   /// Asks everybody whether it still leads.
   mutating func beginRound() {
-    reads.begin(at: clock)
+    // Who hears nothing for so long need not remember when it asked each time.
+    if reads.round - reads.confirmed < Reads.mostRounds { reads.begin(at: clock) }
     sendHeartbeats()
+    if isAlone, let own = place(of: id) { hear(reads.round, own) }
   }
+
+  private var isAlone: Bool { configuration.isSingleton && configuration.hasVoter(id) }
 
   // snippet.lease
   /// Thesis §6.4.1: nobody who answered a round votes within an election timeout of it, by a clock that is no faster than

@@ -70,7 +70,8 @@ extension Entries {
   /// Takes the place of what is here, in the same memory; false, and empty, where `bytes` are not so many entries.
   mutating func refill(_ first: UInt64, _ count: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
     removeAll()
-    guard let changes = Entries.changes(in: bytes, count) else { return false }
+    let isPlace = count == 0 || (first > 0 && first <= UInt64(Int64.max) - UInt64(count))
+    guard isPlace, let changes = Entries.changes(in: bytes, count) else { return false }
     self.bytes.append(bytes.assumingMemoryBound(to: UInt8.self))
     (self.first, self.count, hasChanges) = (first, count, changes > 0)
     return true

@@ -9,13 +9,13 @@ import Model
 //
 // A record: 4 bytes of the checksum of all that follows, 4 of the journal's mark, 4 of the body's length, 4 of the checksum
 // of the record before (0 for the first), the body, zeros up to a multiple of eight. The body: 8 of the term, 8 of the
-// commit index, 8 of the first entry's index, 4 of the vote (all ones for none), 4 of the number of entries, 4 of their
+// commit index, 16 of where the log ends, 8 of the first entry's index, 4 of the vote (all ones for none), 4 of the number of entries, 4 of their
 // bytes; the entries as they lie in the log; and the snapshot, if there is one (see RecordBody.swift).
 
 enum RecordLayout {
   static let head = 16
   /// Of a record without entries and without a snapshot.
-  static let least = padded(head + 36)
+  static let least = padded(head + 52)
   static let nobody = UInt32.max
 
   static func padded(_ count: Int) -> Int { (count + 7) & ~7 }

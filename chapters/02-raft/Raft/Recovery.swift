@@ -63,12 +63,25 @@ public struct RaftRecovery: Sendable {
           hardState.votedFor = hardState.votedFor ?? record.hardState.votedFor
         }
       }
-      // Where nothing behind the damage says what was lost, a vote perhaps, it never votes again, nor leads.
+      // Of two unreadable records at the end one was whole once, and nothing says what it promised: a vote perhaps.
+      if journal.slots.suffix(2).allSatisfy({ $0 == nil }) { newest = nil }
       if newest == nil { lost.term = .max }
     }
     // What was lost in an earlier life is still lost, until a leader gives it back.
-    if let newest, !last.isUpToDate(for: newest.last) { lost = newest.last }
+    if let newest, newest.last != last {
+      lost = newest.last
+      keepCommitted()
+    }
   }
+
+  // snippet.committed
+  /// What was lost may have taken the place of what is read here, however long that is. What this server knew to be
+  /// committed, nothing can have taken the place of.
+  private mutating func keepCommitted() {
+    let known = Int(max(hardState.commitIndex, start.index) - start.index)
+    entries.removeLast(entries.count - min(entries.count, known))
+  }
+  // snippet.end
 
   private var last: LogPosition {
     let index = start.index + UInt64(entries.count)
@@ -83,6 +96,8 @@ public struct RaftRecovery: Sendable {
       entries = []
     }
     for entry in record.entries.all where entry.index > start.index {
+      // Behind a gap nothing is read, as if it were lost.
+      if entry.index > last.index + 1 { return }
       entries.removeLast(entries.count - min(entries.count, Int(entry.index - start.index) - 1))
       entries.append(entry)
     }
@@ -93,6 +108,15 @@ extension Raft {
   /// Whether its disk lost what it had promised, and no leader has given it back yet. A log that is as up to date has been:
   /// whoever it comes from had all that was committed.
   public var isRecovering: Bool { !log.last.isUpToDate(for: lost) }
+
+  /// Whether its disk lost what nothing tells of, a term and a vote perhaps. It may have promised anything to anybody, and
+  /// so it answers nobody, for ever: another server is to take its place.
+  public var isBeyondRecovery: Bool { lost.term == .max }
+
+  /// Once all is here again it is a server like any other, and what a later leader cuts off again is not lost.
+  @inline(__always) mutating func endRecovery() {
+    if lost.index > 0, !isRecovering { lost = LogPosition(term: 0, index: 0) }
+  }
 
   /// Where its log ends, or ended before part of it was lost: what its records say.
   public var end: LogPosition { isRecovering ? lost : log.last }

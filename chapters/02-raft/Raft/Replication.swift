@@ -25,8 +25,12 @@ extension Raft {
 
   private mutating func proposeHere(_ entries: Entries) throws(ProposalDropped) {
     guard place(of: id) != nil, transferee == nil else { throw ProposalDropped() }
-    if entries.hasChanges { return try append(checkChanges(entries)) }
-    try append(entries)
+    guard entries.hasChanges else { return try append(entries) }
+    let before = pendingChangeIndex
+    do { try append(checkChanges(entries)) } catch {
+      pendingChangeIndex = before
+      throw error
+    }
   }
 
   private mutating func append(_ entries: Entries) throws(ProposalDropped) {
@@ -117,7 +121,7 @@ extension Raft {
   }
 
   /// Entries of the log for the journal. Where a message carries the same, they share its copy.
-  mutating func entries(_ range: Range<UInt64>) -> Entries {
+  public mutating func entries(_ range: Range<UInt64>) -> Entries {
     batches.entries(range) ?? log.entries(range)
   }
 
@@ -144,6 +148,7 @@ extension Raft {
       answer.position.index = log.commitIndex
     } else if let last = log.append(message.cargo, after: message.position) {
       log.commit(through: min(message.commitIndex, last))
+      endRecovery()
       answer.position.index = last
     } else {
       // Where the logs may agree: nothing of a later term than the leader's place (Raft §5.3, last paragraph).
@@ -188,7 +193,7 @@ extension Raft {
     let isKnown = progress[place].matchIndex == message.position.index
     guard
       progress[place].matched(message.position.index)
-        || (isKnown && progress[place].mode == .probe)
+        || (isKnown && progress[place].mode != .replicate)
     else { return }
     switch progress[place].mode {
     case .probe: becomeReplicate(place)

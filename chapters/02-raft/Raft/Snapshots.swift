@@ -7,10 +7,10 @@ extension Raft {
   public mutating func compact(through index: UInt64) { log.compact(through: index) }
 
   mutating func sendSnapshot(_ place: Int) -> Bool {
-    // To somebody who is not there it would be sent in vain.
-    guard progress[place].isActive, let snapshot = log.pendingSnapshot ?? snapshot else {
-      return false
-    }
+    // To somebody who is not there it would be sent in vain, and so would one that the log does not go on from.
+    guard progress[place].isActive, let snapshot = log.pendingSnapshot ?? snapshot,
+      snapshot.last.index >= log.start.index
+    else { return false }
     progress[place].becomeSnapshot(snapshot.last.index)
     inFlight[place].reset()
     var message = letter(.installSnapshot, to: progress[place].id)
@@ -48,6 +48,7 @@ extension Raft {
     (applyingBytes, isApplyingPaused) = (0, false)
     (progress, inFlight) = ([], [])
     switchTo(snapshot.configuration)
+    endRecovery()
     return true
   }
 

@@ -16,7 +16,7 @@ extension Raft {
     // Neither would ever stand for election.
     guard !progress[place].isLearner, !options.witnesses.contains(other), transferee != other
     else { return }
-    transferee = nil
+    endTransfer()
     guard other != id else { return }
     // It has an election's time.
     electionElapsed = 0
@@ -26,6 +26,13 @@ extension Raft {
     } else {
       sendAppend(place, evenIfEmpty: true)
     }
+  }
+
+  /// What had to wait for its end is tried again.
+  mutating func endTransfer() {
+    if transferee == nil { return }
+    transferee = nil
+    leaveJointByItself()
   }
 
   /// Who takes over does not wait for the lease to end, so it ends now (thesis §6.4.1).

@@ -90,9 +90,13 @@ public struct StoreServer: Sendable {
       return context.send(.redirect(command.number, leader), to: command.client)
     }
     if command.call.isReadOnly, options.reads != .byLog { return read(command, &context) }
-    if options.hasSessions, case .known(let outcome) = machine.sessions.answer(to: command) {
-      context.point("answered again", command.number)
-      return context.send(.answer(command.number, outcome), to: command.client)
+    if options.hasSessions {
+      if case .known(let outcome) = machine.sessions.answer(to: command) {
+        context.point("answered again", command.number)
+        return context.send(.answer(command.number, outcome), to: command.client)
+      }
+      // It is on its way; a log that took in every asking would grow faster than it is sent over a bad link.
+      if waiting.contains(command) { return }
     }
     bytes.removeAll(keepingCapacity: true)
     command.encode(into: &bytes)
@@ -100,7 +104,12 @@ public struct StoreServer: Sendable {
     proposal.append(0, .command, bytes)
     let proposal = proposal
     waiting.append(command)
-    within(&context) { member, machine, part in try? member.propose(proposal, &part) }
+    var isDropped = false
+    within(&context) { member, machine, part in
+      // What is dropped, during a transfer say, waits for nothing here: its client asks again.
+      do { try member.propose(proposal, &part) } catch { isDropped = true }
+    }
+    if isDropped { _ = waiting.remove(command) }
   }
 
   private mutating func read(_ command: Command, _ context: inout Context<RaftStore>) {
@@ -186,6 +195,10 @@ private struct Waiting: Sendable {
   private var calls: [(client: NodeID, number: UInt64)] = []
 
   mutating func append(_ command: Command) { calls.append((command.client, command.number)) }
+
+  func contains(_ command: Command) -> Bool {
+    calls.contains { $0 == (command.client, command.number) }
+  }
 
   /// Whether it waited.
   mutating func remove(_ command: Command) -> Bool {

@@ -154,8 +154,3 @@ func judged(
 func brokenTwin<Point>(rejectedBy judges: [Opinion.Judge]) -> Judged<Point> {
   .twin(of: "checking-by-fault", rejectedBy: judges, at: .strongSerializable)
 }
-
-/// A setting that cannot be is a mistake in this program.
-func possible<T: ~Copyable>(_ make: () throws -> T) -> T {
-  do { return try make() } catch { preconditionFailure("\(error)") }
-}
