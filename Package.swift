@@ -7,6 +7,7 @@ let chapters: [(folder: String, library: String, buildsOn: [Target.Dependency])]
   ("00-laboratory", "Laboratory", []),
   ("01-clocks", "TrueTime", []),
   ("02-raft", "RaftStore", ["Raft"]),
+  ("04-sequencing", "Sequencing", ["Raft", "RaftStore"]),
   ("a1-checking", "Isolation", []),
 ]
 

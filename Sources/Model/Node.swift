@@ -39,6 +39,10 @@ public protocol Node<Request, Response> {
   mutating func receive(_ message: Message, from sender: NodeID, _ context: inout Context<Self>)
   mutating func fire(_ timer: Timer, _ context: inout Context<Self>)
 
+  /// Which part of the node writes a record, where parts share its journal: each compacts its own. A record that rots may
+  /// have been any part's, and what one of them drops is gone for all: do not let a journal of several parts rot.
+  static func part(of record: Record) -> Int
+
   /// Bytes on the wire, for links with a bandwidth.
   static func size(of message: Message) -> Int
   /// What diagrams call the message.
@@ -50,6 +54,7 @@ public protocol Node<Request, Response> {
 
 extension Node {
   @inlinable public static func size(of message: Message) -> Int { 64 }
+  @inlinable public static func part(of record: Record) -> Int { 0 }
 
   /// The case's name: `prepare` for `.prepare(…)`.
   public static func name(of message: Message) -> String {

@@ -1,7 +1,9 @@
 import Model
 
 /// One machine's disk as the simulator sees it: what is safe, what would be lost, and who waits for it.
-@usableFromInline struct DiskState<Record: Sendable> {
+@usableFromInline struct DiskState<N: Node> {
+  @usableFromInline typealias Record = N.Record
+
   /// An entry that was appended; the journal takes it in once it is on disk.
   @usableFromInline enum Entry {
     case record(Record)
@@ -37,11 +39,23 @@ import Model
       isTailFree = false
       journal.slots.append(record)
     case .snapshot(let record, let count):
-      invariant(count <= journal.slots.count, "a compaction drops more records than are on disk")
-      // An unreadable end that was dropped, too, is no place to write on: the snapshot stands last.
-      if count == journal.slots.count { isTailFree = false }
-      journal.slots.replaceSubrange(0..<count, with: CollectionOfOne(Optional(record)))
+      compact(to: record, dropping: count)
     }
+  }
+
+  /// The oldest `count` slots of the part that writes; one that cannot be read may be anybody's, and is everybody's.
+  @usableFromInline mutating func compact(to record: Record, dropping count: Int) {
+    let part = N.part(of: record)
+    var (left, end) = (count, 0)
+    while left > 0, end < journal.slots.count {
+      if journal.slots[end].map({ N.part(of: $0) == part }) ?? true { left -= 1 }
+      end += 1
+    }
+    invariant(left == 0, "a compaction drops more records than are on disk")
+    // An unreadable end that was dropped, too, is no place to write on: the snapshot stands last.
+    if end == journal.slots.count { isTailFree = false }
+    let others = journal.slots[..<end].filter { $0.map { N.part(of: $0) != part } ?? false }
+    journal.slots.replaceSubrange(..<end, with: others + CollectionOfOne(Optional(record)))
   }
 
   /// A sync ended that covered the oldest `count` entries.

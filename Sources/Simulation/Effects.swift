@@ -103,7 +103,7 @@ extension World {
     return time
   }
 
-  @inlinable mutating func write(_ entry: DiskState<N.Record>.Entry, on id: NodeID) {
+  @inlinable mutating func write(_ entry: DiskState<N>.Entry, on id: NodeID) {
     peripheries[id.index].appended &+= 1
     if peripheries[id.index].syncLatency == 0 {
       peripheries[id.index].synced &+= 1

@@ -62,7 +62,7 @@ public struct World<N: Node>: ~Copyable {
   @usableFromInline var nodes = Row<N>()
   @usableFromInline var machines = Row<MachineState>()
   @usableFromInline var peripheries = Row<Periphery>()
-  @usableFromInline var disks = Row<DiskState<N.Record>>()
+  @usableFromInline var disks = Row<DiskState<N>>()
   @usableFromInline var queue = EventQueue()
   @usableFromInline var events = Slab<Event>(capacity: 256)
   @usableFromInline var sequence: UInt64 = 0

@@ -172,9 +172,12 @@ public struct RaftMember: Node, Sendable {
     }
   }
 
-  /// The state machine as of what it has applied takes the place of the log before it.
-  public mutating func compact(to bytes: [UInt8], _ context: inout Context<Self>) {
-    let index = raft.log.lastApplied
+  /// The state machine as of what it has applied takes the place of the log before it; or as it was at an earlier index, if
+  /// nobody was added or removed since.
+  public mutating func compact(
+    to bytes: [UInt8], at earlier: UInt64? = nil, _ context: inout Context<Self>
+  ) {
+    let index = min(earlier ?? .max, raft.log.lastApplied)
     guard index > raft.log.start.index, let term = raft.log.term(at: index) else { return }
     let snapshot = Snapshot(
       last: LogPosition(term: term, index: index), configuration: raft.configuration, bytes: bytes)

@@ -88,14 +88,18 @@ public struct RaftStore: Node {
     case .ask(let command):
       Digest(1).folding(command.number).folding(UInt64(command.client.index))
         .folding(command.floor).folding(UInt64(command.call.procedure))
-    case .answer(let number, let outcome): RaftStore.fold(Digest(2).folding(number), outcome)
+    case .answer(let number, let outcome): outcome.fold(into: Digest(2).folding(number))
     case .redirect(let number, let leader):
       Digest(3).folding(number).folding(Int64(leader?.index ?? -1))
     }
   }
 
-  private static func fold(_ digest: Digest, _ outcome: Outcome) -> Digest {
-    switch outcome {
+}
+
+extension Outcome {
+  /// All that it says.
+  public func fold(into digest: Digest) -> Digest {
+    switch self {
     case .unknown: digest.folding(UInt64(0))
     case .aborted(let why): digest.folding(UInt64(1)).folding(UInt64(why.rawValue))
     case .committed(let receipt):

@@ -24,7 +24,7 @@ public struct Sessions: Sendable {
   /// In the order of their first calls.
   private var sessions: [Session] = []
 
-  init(window: Int = 0) { self.window = window }
+  public init(window: Int = 0) { self.window = window }
 
   private func place(of client: NodeID) -> Int? { sessions.firstIndex { $0.client == client } }
 
@@ -38,7 +38,7 @@ public struct Sessions: Sendable {
     return command.number < session.floor ? .forgotten : .new
   }
 
-  mutating func keep(_ outcome: Outcome, of command: Command) {
+  public mutating func keep(_ outcome: Outcome, of command: Command) {
     let place = place(of: command.client) ?? sessions.count
     if place == sessions.count { sessions.append(Session(client: command.client)) }
     sessions[place].outcomes.append((command.number, outcome))

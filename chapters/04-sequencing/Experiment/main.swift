@@ -1,0 +1,2 @@
+import Sequencing
+print("")

@@ -1,0 +1,45 @@
+import Model
+import RaftStore
+import Storage
+
+/// A partition as of the end of an epoch: its rows, what clients were told, and how the order went up to there. Two replicas
+/// that take one at the same epoch take the same (Calvin §4).
+public struct Checkpoint: Sendable {
+  public var epoch: UInt64
+  public var order: Digest
+  public var state: Digest
+  var rows: [(key: Key, value: Value, version: Timestamp)] = []
+  var sessions = Sessions()
+
+  /// About so many bytes.
+  public var size: Int { 32 + 80 * rows.count }
+}
+
+extension Executor {
+  /// Its state, between two epochs.
+  func checkpoint(epoch: UInt64, order: Digest) -> Checkpoint {
+    invariant(isIdle, "a checkpoint is taken in the middle of a batch")
+    var checkpoint = Checkpoint(epoch: epoch, order: order, state: digest)
+    checkpoint.sessions = sessions
+    for key in written {
+      guard let row = store.read(key) else { continue }
+      checkpoint.rows.append((key, row.value, row.version))
+    }
+    return checkpoint
+  }
+
+  /// Takes another's state for its own, and forgets what was under way.
+  mutating func restore(_ checkpoint: Checkpoint) {
+    forgetAll()
+    for row in checkpoint.rows {
+      written.append(row.key)
+      store.write(row.key, row.value, at: row.version)
+    }
+    // Rows as they were before are not known.
+    collect(through: checkpoint.epoch)
+    through = Position(epoch: checkpoint.epoch + 1, log: 0, index: 0)
+    through.rawValue -= 1
+    sessions = checkpoint.sessions
+    digest = checkpoint.state
+  }
+}

@@ -1,0 +1,240 @@
+import Model
+import RaftStore
+import Storage
+
+// The simplest deterministic executor: one input after the other, in the agreed order. What the order has fixed, nothing can
+// change any more, so that nobody votes on the outcome: whoever takes part sends the others the rows it holds, and each of
+// them runs the same procedure on the same rows (Calvin §3.2). While the others' rows are on their way, it waits.
+
+/// The rows that one partition holds of an input's, as they are before it.
+public struct Rows: Sendable {
+  public var position: Position
+  public var partition: Int
+  public var keys: [Key] = []
+  public var values: [Value] = []
+  public var versions: [Timestamp] = []
+
+  init(_ position: Position, _ partition: Int) {
+    self.position = position
+    self.partition = partition
+  }
+
+  mutating func add(_ key: Key, _ row: (value: Value, version: Timestamp)?) {
+    keys.append(key)
+    values.append(row?.value ?? Value())
+    versions.append(row?.version ?? .zero)
+  }
+}
+
+public struct Executor: Sendable {
+  /// An input that is done with.
+  public struct Done: Sendable {
+    public var input: Input
+    public var outcome: Outcome
+    /// It had been executed before, and is only answered again.
+    public var isRepeated: Bool
+  }
+
+  private let placement: Placement
+  private let partition: Int
+  private let catalogue: Catalogue
+  private let hasSessions: Bool
+  private let initial: @Sendable (Key) -> Value?
+
+  public internal(set) var store: Store
+  var sessions = Sessions()
+  /// Folded over all outcomes and writes: replicas that are equally far have the same.
+  public internal(set) var digest = Digest(0)
+  /// All rows that were written, in the order in which they first were.
+  var written: [Key] = []
+
+  private var batch: Batch?
+  /// The last input that was done with, and the last batch.
+  var through = Position(epoch: 0, log: 0, index: 0)
+  private(set) var lastBatch = Position(epoch: 0, log: 0, index: 0)
+  private var number = 0
+  /// The input whose turn it is, once the others were sent its rows.
+  private var current: (position: Position, input: Input)?
+  private var own: Rows?
+  /// The others' rows, for this input and for later ones.
+  private var arrived: [Rows] = []
+  private var workspace = Workspace()
+  private var footprint = Footprint()
+
+  /// Rows that the others are to be sent, by the partitions that are to have them.
+  public private(set) var pushes: [(to: UInt64, rows: Rows)] = []
+  public private(set) var done: [Done] = []
+
+  public init(
+    _ placement: Placement, partition: Int, _ catalogue: Catalogue, hasSessions: Bool = true,
+    initial: @escaping @Sendable (Key) -> Value?
+  ) {
+    self.placement = placement
+    self.partition = partition
+    self.catalogue = catalogue
+    self.hasSessions = hasSessions
+    self.initial = initial
+    store = Store(initial: initial)
+  }
+
+  /// Nothing is under way: all that was given to it is done.
+  public var isIdle: Bool { batch == nil }
+
+  /// The input that waits for rows of others, and of whom.
+  public var waiting: (position: Position, missing: UInt64, call: Transaction)? {
+    guard let current, own != nil else { return nil }
+    let missing = missing(current)
+    guard missing != 0 else { return nil }
+    return (current.position, missing, current.input.call)
+  }
+
+  /// What was put out is taken.
+  mutating func clearOutputs() {
+    pushes.removeAll(keepingCapacity: true)
+    done.removeAll(keepingCapacity: true)
+  }
+
+  mutating func begin(_ batch: Batch) {
+    invariant(self.batch == nil, "a batch is given before the last one is done")
+    self.batch = batch
+    number = 0
+  }
+
+  /// Rows that another partition of this replica, or of another, had before an input.
+  mutating func take(_ rows: Rows) {
+    let position = current?.position
+    if let position, rows.position < position { return }
+    if arrived.contains(where: { $0.position == rows.position && $0.partition == rows.partition }) {
+      return
+    }
+    arrived.append(rows)
+  }
+
+  // snippet.execute
+  /// As far as it goes: until the batch is done, or rows of others are missing.
+  mutating func run() {
+    while let batch {
+      if current == nil {
+        current = batch.input(number, for: partition)
+        begin()
+      }
+      guard let (position, input) = current, missing((position, input)) == 0 else { return }
+      if own != nil { finish(position, input) }
+      arrived.removeAll { $0.position <= position }
+      (current, own) = (nil, nil)
+      through = position
+      number += 1
+      if number == batch.count(for: partition) {
+        self.batch = nil
+        lastBatch = Position(epoch: batch.epoch, log: batch.log, index: 0)
+      }
+    }
+  }
+
+  /// An input that was executed before is not executed again (every partition that takes part says the same). Otherwise the
+  /// rows that are here are read, and the others get them.
+  private mutating func begin() {
+    let (position, input) = current!
+    if hasSessions {
+      switch sessions.answer(to: Command(input)) {
+      case .known(let outcome):
+        return done.append(Done(input: input, outcome: outcome, isRepeated: true))
+      case .forgotten: return
+      case .new: break
+      }
+    }
+    var rows = Rows(position, partition)
+    footprint.clear()
+    catalogue.declare(input.call, &footprint)
+    for key in footprint.reads where placement.partition(of: key) == partition {
+      rows.add(key, store.read(key))
+    }
+    for key in footprint.updates where placement.partition(of: key) == partition {
+      rows.add(key, store.read(key))
+    }
+    own = rows
+    let others = input.participants & ~(1 << UInt64(partition))
+    if others != 0 { pushes.append((others, rows)) }
+  }
+
+  /// All rows are here: the procedure runs, and what it writes here is written.
+  private mutating func finish(_ position: Position, _ input: Input) {
+    workspace.clear()
+    learn(own!)
+    for rows in arrived where rows.position == position { learn(rows) }
+    let outcome: Outcome
+    switch workspace.attempt(input.call, catalogue) {
+    case .aborted(let why): outcome = .aborted(why)
+    // A key that the call did not declare.
+    case .needs: outcome = .aborted(.stale)
+    case .done(let output):
+      for write in workspace.writes where placement.partition(of: write.key) == partition {
+        if store.latestVersion(of: write.key) == .zero { written.append(write.key) }
+        store.write(write.key, write.value, at: position.timestamp)
+        digest.fold(write.key.rawValue)
+        for word in 0..<8 { digest.fold(UInt64(bitPattern: write.value[word])) }
+      }
+      outcome = .committed(
+        Receipt(
+          at: position.timestamp, digest: workspace.digest, output: output,
+          observed: workspace.observed))
+    }
+    digest.fold(position.rawValue)
+    if hasSessions { sessions.keep(outcome, of: Command(input)) }
+    done.append(Done(input: input, outcome: outcome, isRepeated: false))
+  }
+  // snippet.end
+
+  private mutating func learn(_ rows: Rows) {
+    for place in rows.keys.indices {
+      workspace.learn(rows.keys[place], rows.values[place], version: rows.versions[place])
+    }
+  }
+
+  /// The partitions whose rows are not here.
+  private func missing(_ current: (position: Position, input: Input)) -> UInt64 {
+    guard own != nil else { return 0 }
+    var missing = current.input.participants & ~(1 << UInt64(partition))
+    for rows in arrived where rows.position == current.position {
+      missing &= ~(1 << UInt64(rows.partition))
+    }
+    return missing
+  }
+
+  // MARK: - For others
+
+  /// Rows as they were before an input, for a partition that asks; nil where this one is not as far, or they are gone.
+  public func rows(before position: Position, of call: Transaction) -> Rows? {
+    let before = Timestamp(rawValue: position.timestamp.rawValue - 1)
+    guard position <= current?.position ?? through, before >= store.horizon else { return nil }
+    var rows = Rows(position, partition)
+    var footprint = Footprint()
+    catalogue.declare(call, &footprint)
+    for key in footprint.reads + footprint.updates where placement.partition(of: key) == partition {
+      rows.add(key, store.read(key, at: before))
+    }
+    return rows
+  }
+
+  mutating func forgetAll() {
+    store = Store(initial: initial)
+    written = []
+    (batch, number, current, own) = (nil, 0, nil, nil)
+    through = Position(epoch: 0, log: 0, index: 0)
+    arrived = []
+    clearOutputs()
+  }
+
+  /// Rows as they were before the end of this epoch nobody will ask for any more.
+  mutating func collect(through epoch: UInt64) {
+    let next = Position(epoch: epoch + 1, log: 0, index: 0).timestamp
+    store.collect(below: Timestamp(rawValue: next.rawValue - 1))
+  }
+}
+
+extension Command {
+  /// What makes an input the same when it is asked again.
+  init(_ input: Input) {
+    self.init(client: input.client, number: input.number, floor: input.floor, call: input.call)
+  }
+}

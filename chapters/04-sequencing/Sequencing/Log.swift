@@ -1,0 +1,141 @@
+import Model
+import Raft
+
+// One sequencer's log as a node keeps it: a member of its Raft group, the batches that the group has agreed upon, and, while
+// this node leads the group, the sequencer that fills it.
+
+/// One log at one node.
+struct SequencedLog: Sendable {
+  let log: Int
+  let plan: LogPlan
+  var member: RaftMember
+  var sequencer: Sequencer
+  /// The epoch of the last batch that was applied.
+  var epoch: UInt64 = 0
+  /// The term in which this node fills the log.
+  private(set) var fillingTerm: UInt64?
+  /// Agreed upon, and not yet shown to the schedulers.
+  var fresh: [Batch] = []
+  private let partitions: Int
+  private let part = PartContext<RaftMember>()
+  private var proposal = Entries()
+
+  init(_ log: Int, at node: NodeID, _ placement: Placement, _ options: SequencedOptions) {
+    self.log = log
+    plan = placement.logs[log]
+    partitions = placement.partitions
+    var configuration = Configuration(voters: plan.voters.sorted())
+    configuration.learners = plan.learners.sorted()
+    member = RaftMember(node, options.member, configuration)
+    sequencer = Sequencer(options.sequencer)
+  }
+
+  var isFilling: Bool { fillingTerm != nil }
+  var leader: NodeID? { member.raft.leader }
+
+  // MARK: - Inputs
+
+  /// Runs the member under its own context, and takes what the group has agreed upon.
+  mutating func within(
+    _ context: inout Context<SequencedStore>,
+    _ body: (inout RaftMember, inout Context<RaftMember>) -> Void
+  ) {
+    let (log, partitions) = (log, partitions)
+    var snapshot: Snapshot?
+    var agreed: [Batch] = []
+    context.with(
+      &part.context, message: { .raft(log, $0) }, timer: { _ in .raft(log) },
+      record: { .raft(log, $0) }
+    ) { part in
+      body(&member, &part)
+      snapshot = member.takeSnapshot()
+      member.apply(&part) { _, payload in
+        // A leader's first entry is empty, and no batch.
+        if let batch = Batch(payload, log: log, partitions: partitions) { agreed.append(batch) }
+      }
+    }
+    if let snapshot { epoch = max(epoch, LogSnapshot.epoch(of: snapshot)) }
+    for batch in agreed { take(batch) }
+    lookWhoLeads()
+  }
+
+  private mutating func take(_ batch: Batch) {
+    invariant(
+      batch.previous == epoch && batch.epoch > epoch,
+      "log \(log): a batch of epoch \(batch.epoch) behind \(batch.previous) came behind \(epoch)")
+    epoch = batch.epoch
+    fresh.append(batch)
+  }
+
+  /// It fills the log from when it has applied an entry of its own term: only then it knows how the log ends.
+  private mutating func lookWhoLeads() {
+    let raft = member.raft
+    guard raft.role == .leader, raft.log.term(at: raft.log.lastApplied) == raft.currentTerm else {
+      fillingTerm = nil
+      return
+    }
+    if fillingTerm == raft.currentTerm { return }
+    fillingTerm = raft.currentTerm
+    sequencer.begin(behind: epoch)
+  }
+
+  // snippet.tick
+  /// An epoch ends: what was gathered becomes an entry of the log.
+  mutating func tick(_ context: inout Context<SequencedStore>) {
+    guard isFilling, let epoch = sequencer.epoch(at: context.clock) else { return }
+    // A leader that is giving leadership away takes nothing; what was gathered waits.
+    guard member.raft.transferee == nil else { return }
+    proposal.removeAll()
+    sequencer.close(epoch, into: &proposal)
+    let proposal = proposal
+    within(&context) { member, part in try? member.propose(proposal, &part) }
+  }
+  // snippet.end
+
+  // MARK: - For schedulers that lack something
+
+  /// Batches behind an epoch, some of the next ones, as they lie in the log; nil where the log no longer reaches back so far.
+  func batches(after epoch: UInt64) -> [Batch]? {
+    let raft = member.raft
+    var found: [Batch] = []
+    var index = raft.log.lastApplied
+    while index > raft.log.start.index {
+      let entry = raft.log.entry(at: index)
+      index -= 1
+      guard
+        let batch = entry.payload.withUnsafeBytes({ Batch($0, log: log, partitions: partitions) })
+      else { continue }
+      if batch.epoch <= epoch { return found.reversed() }
+      found.append(batch)
+      if batch.previous <= epoch { return found.reversed() }
+    }
+    return found.isEmpty && self.epoch <= epoch ? [] : nil
+  }
+
+  /// Nobody here needs batches up to this epoch any more: they are dropped, but for some.
+  mutating func compact(through epoch: UInt64, _ context: inout Context<SequencedStore>) {
+    var index = member.raft.log.lastApplied
+    while index > member.raft.log.start.index {
+      let entry = member.raft.log.entry(at: index)
+      let batch = entry.payload.withUnsafeBytes {
+        Batch($0, log: log, partitions: partitions)
+      }
+      if let batch, batch.epoch <= epoch {
+        let (place, bytes) = (index, LogSnapshot.bytes(batch.epoch))
+        return within(&context) { member, part in member.compact(to: bytes, at: place, &part) }
+      }
+      index -= 1
+    }
+  }
+}
+
+/// What a group's state machine has to remember of its log: how far it went.
+enum LogSnapshot {
+  static func bytes(_ epoch: UInt64) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: epoch >> (8 * UInt64($0))) }
+  }
+
+  static func epoch(of snapshot: Snapshot) -> UInt64 {
+    snapshot.bytes.enumerated().reduce(0) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }
+  }
+}

@@ -1,0 +1,87 @@
+import Model
+
+// One order out of many logs (Calvin §3.1): an epoch is executed once the batches of *all* sequencers for it are here, log by
+// log. Nobody's batch of a later epoch is looked at before, whenever it came.
+
+/// The interleaving at one partition.
+public struct Merge: Sendable {
+  private struct Stream: Sendable {
+    /// Up to which epoch all is here.
+    var through: UInt64 = 0
+    /// What is here and not yet given on, oldest first; those without inputs for this partition are not kept.
+    var batches: [Batch] = []
+    var head = 0
+
+    var first: Batch? { head < batches.count ? batches[head] : nil }
+
+    mutating func dropFirst() {
+      head += 1
+      if head == batches.count || head >= 64 {
+        batches.removeFirst(head)
+        head = 0
+      }
+    }
+  }
+
+  public enum Taken: Sendable, Equatable {
+    case taken, known
+    /// Something before it is missing.
+    case gap
+  }
+
+  private let partition: Int
+  private var streams: [Stream]
+  /// All before this epoch has been given on, and of the epoch itself the logs before `log`.
+  public private(set) var epoch: UInt64
+  private var log = 0
+  /// Folded over the order as far as it was given on.
+  public private(set) var digest: Digest
+
+  /// Goes on behind an epoch, with the digest of all up to there.
+  public init(logs: Int, partition: Int, after epoch: UInt64 = 0, digest: Digest = Digest(0)) {
+    self.partition = partition
+    self.digest = digest
+    streams = Array(repeating: Stream(through: epoch), count: logs)
+    self.epoch = epoch + 1
+  }
+
+  /// Up to which epoch a log's batches are here.
+  public func through(_ log: Int) -> UInt64 { streams[log].through }
+
+  /// Up to which epoch those of all logs are.
+  public var complete: UInt64 {
+    var least = UInt64.max
+    for stream in streams { least = min(least, stream.through) }
+    return least
+  }
+
+  public mutating func take(_ batch: Batch) -> Taken {
+    let log = batch.log
+    if batch.epoch <= streams[log].through { return .known }
+    // After a start behind a checkpoint, the batch before may lie before it.
+    guard batch.previous <= streams[log].through else { return .gap }
+    streams[log].through = batch.epoch
+    if batch.count(for: partition) > 0 { streams[log].batches.append(batch) }
+    return .taken
+  }
+
+  // snippet.next
+  /// The next batch of the order with inputs for this partition, if it is known which it is; each is given once.
+  public mutating func next() -> Batch? {
+    let complete = complete
+    while epoch <= complete {
+      while log < streams.count {
+        defer { log += 1 }
+        if let batch = streams[log].first, batch.epoch == epoch {
+          streams[log].dropFirst()
+          batch.fold(into: &digest, for: partition)
+          return batch
+        }
+      }
+      epoch = streams.reduce(complete + 1) { min($0, $1.first?.epoch ?? $0) }
+      log = 0
+    }
+    return nil
+  }
+  // snippet.end
+}

@@ -1,0 +1,85 @@
+import Model
+
+/// A client's library: it asks a node of its own replica, and asks those of others where no answer comes.
+public struct SequencedClient: Sendable {
+  private struct Open: Sendable {
+    var number: UInt64
+    var id: RequestID
+    var call: Transaction
+    /// How often it was asked.
+    var tries = 0
+  }
+
+  private let placement: Placement
+  private let home: Int
+  /// How long it waits for an answer before it asks another replica.
+  private let patience: Nanoseconds
+  /// How long it leaves a sequencer alone that is full.
+  private let pause: Nanoseconds
+  private var open: [Open] = []
+  private var issued: UInt64 = 0
+  /// The replica that it asks, counted from its own.
+  private var shift = 0
+
+  public init(
+    of placement: Placement, home: Int, patience: Nanoseconds,
+    pause: Nanoseconds = .milliseconds(20)
+  ) {
+    self.placement = placement
+    self.home = home
+    self.patience = patience
+    self.pause = pause
+  }
+
+  mutating func submit(
+    _ call: Transaction, as id: RequestID, _ context: inout Context<SequencedStore>
+  ) {
+    issued += 1
+    open.append(Open(number: issued, id: id, call: call))
+    ask(open.count - 1, &context)
+  }
+
+  private mutating func ask(_ place: Int, _ context: inout Context<SequencedStore>) {
+    open[place].tries += 1
+    let number = open[place].number
+    let input = Input(
+      client: context.me, number: number, floor: open.map(\.number).min() ?? issued, origin: 0,
+      participants: 0, call: open[place].call)
+    let node = placement.node(
+      (home + shift) % placement.replicas, Int(number % UInt64(placement.partitions)))
+    context.send(.ask(input), to: node)
+    context.set(.again(number, open[place].tries), after: patience)
+  }
+
+  private func place(of number: UInt64) -> Int? { open.firstIndex { $0.number == number } }
+
+  /// Nobody has answered the asking with this number.
+  mutating func askAgain(
+    _ number: UInt64, _ tries: Int, _ context: inout Context<SequencedStore>
+  ) {
+    guard let place = place(of: number), open[place].tries == tries else { return }
+    shift = (shift + 1) % placement.replicas
+    context.point("asked again", number)
+    ask(place, &context)
+  }
+
+  /// The sequencer is full: it is asked again a little later.
+  mutating func wait(_ number: UInt64, _ context: inout Context<SequencedStore>) {
+    guard let place = place(of: number) else { return }
+    open[place].tries += 1
+    context.point("turned away", number)
+    context.set(.retry(number, open[place].tries), after: pause)
+  }
+
+  mutating func retry(_ number: UInt64, _ tries: Int, _ context: inout Context<SequencedStore>) {
+    guard let place = place(of: number), open[place].tries == tries else { return }
+    ask(place, &context)
+  }
+
+  mutating func answer(
+    _ number: UInt64, _ outcome: Outcome, _ context: inout Context<SequencedStore>
+  ) {
+    guard let place = place(of: number) else { return }
+    context.respond(outcome, to: open.remove(at: place).id)
+  }
+}

@@ -1,0 +1,249 @@
+import Model
+import Raft
+
+// A node of a replica: the logs of its replication group, the scheduler of its partition, and what they tell those of other
+// nodes.
+
+public struct SequencedOptions: Sendable {
+  public var member = MemberOptions()
+  public var sequencer = SequencerOptions()
+  public var hasSessions = true
+  /// In epochs.
+  public var checkpointEvery: UInt64 = 100
+  /// How often a node looks whether it goes on.
+  public var look = Nanoseconds.milliseconds(100)
+
+  public init() {}
+}
+
+public struct SequencedServer: Sendable {
+  public let me: NodeID
+  private let placement: Placement
+  private let options: SequencedOptions
+  private let catalogue: Catalogue
+  private let replica: Int
+  private var logs: [SequencedLog] = []
+  public private(set) var scheduler: Scheduler
+  private var footprint = Footprint()
+
+  public init(
+    _ me: NodeID, _ placement: Placement, _ options: SequencedOptions, _ catalogue: Catalogue,
+    initial: @escaping @Sendable (Key) -> Value?, watch: OrderWatch? = nil
+  ) {
+    self.me = me
+    self.placement = placement
+    self.options = options
+    self.catalogue = catalogue
+    replica = placement.replica(of: me)
+    logs = placement.logs(at: me).map { SequencedLog($0, at: me, placement, options) }
+    scheduler = Scheduler(me, placement, options, catalogue, initial: initial, watch: watch)
+  }
+
+  private func place(of log: Int) -> Int? { logs.firstIndex { $0.log == log } }
+
+  /// Who leads a log's group, as this node knows it.
+  public func leader(of log: Int) -> NodeID? { place(of: log).flatMap { logs[$0].leader } }
+
+  // MARK: - Lives
+
+  mutating func start(
+    from journal: Journal<SequencedStore.Record>, _ context: inout Context<SequencedStore>
+  ) {
+    if let own = SequencedStore.checkpoint(in: journal) {
+      scheduler.begin(behind: own, isOwn: true, &context)
+    }
+    for place in logs.indices {
+      let part = SequencedStore.part(journal, of: logs[place].log)
+      logs[place].within(&context) { member, part_ in member.start(from: part, &part_) }
+      if logs[place].plan.home == me {
+        logs[place].within(&context) { member, part in member.command(&part) { $0.campaign() } }
+      }
+      passOn(place, &context)
+    }
+    context.set(.epoch, after: options.sequencer.epoch)
+    context.set(.look, after: options.look)
+  }
+
+  // MARK: - Clients
+
+  // snippet.ask
+  /// A client's call becomes an input: here it is found out who takes part, and that this replica answers.
+  mutating func ask(_ asked: Input, _ context: inout Context<SequencedStore>) {
+    var input = asked
+    footprint.clear()
+    catalogue.declare(input.call, &footprint)
+    guard footprint.isComplete else {
+      return context.send(.answer(input.number, .aborted(.stale)), to: input.client)
+    }
+    input.origin = replica
+    input.participants = 0
+    for key in footprint.reads { input.participants |= 1 << UInt64(placement.partition(of: key)) }
+    for key in footprint.updates {
+      input.participants |= 1 << UInt64(placement.partition(of: key))
+    }
+    if input.participants == 0 { input.participants = 1 << UInt64(placement.partition(of: me)) }
+    takeIn(input, hops: 0, &context)
+  }
+
+  /// Into the log that this node fills; else to whoever fills it.
+  mutating func takeIn(_ input: Input, hops: Int, _ context: inout Context<SequencedStore>) {
+    let log = placement.log(for: me)
+    if let place = place(of: log) {
+      if logs[place].isFilling {
+        if !logs[place].sequencer.accept(input) {
+          context.send(.busy(input.number), to: input.client)
+        }
+      } else if hops < SequencedServer.mostHops, let leader = logs[place].leader, leader != me {
+        context.send(.forward(input, hops: hops + 1), to: leader)
+      }
+    } else if hops < SequencedServer.mostHops {
+      // Each time another of those who should know.
+      let voters = placement.logs[log].voters
+      let voter = voters[Int(input.number % UInt64(voters.count))]
+      context.send(.forward(input, hops: hops + 1), to: voter)
+    }
+  }
+  // snippet.end
+
+  private static let mostHops = 2
+
+  // MARK: - Logs
+
+  mutating func receive(
+    _ message: RaftMessage, in log: Int, from sender: NodeID,
+    _ context: inout Context<SequencedStore>
+  ) {
+    guard let place = place(of: log) else { return }
+    logs[place].within(&context) { member, part in member.receive(message, from: sender, &part) }
+    passOn(place, &context)
+  }
+
+  mutating func fire(_ log: Int, _ context: inout Context<SequencedStore>) {
+    guard let place = place(of: log) else { return }
+    logs[place].within(&context) { member, part in member.fire(.due, &part) }
+    passOn(place, &context)
+  }
+
+  mutating func endEpoch(_ context: inout Context<SequencedStore>) {
+    for place in logs.indices {
+      logs[place].tick(&context)
+      passOn(place, &context)
+    }
+    context.set(
+      .epoch, after: logs.first?.sequencer.wait(at: context.clock) ?? options.sequencer.epoch)
+  }
+
+  // snippet.dispatch
+  /// What a log's group has agreed upon goes to all schedulers of the own replica; other members see to the others.
+  private mutating func passOn(_ place: Int, _ context: inout Context<SequencedStore>) {
+    let fresh = logs[place].fresh
+    if fresh.isEmpty { return }
+    logs[place].fresh.removeAll(keepingCapacity: true)
+    for batch in fresh { show(batch, to: nil, &context) }
+  }
+
+  private mutating func show(
+    _ batch: Batch, to node: NodeID?, _ context: inout Context<SequencedStore>
+  ) {
+    for partition in 0..<placement.partitions {
+      let scheduler = placement.node(replica, partition)
+      if node == nil || node == scheduler, scheduler != me {
+        context.sendNow(.batch(batch, for: partition), to: scheduler)
+      }
+    }
+    if node == nil || node == me { scheduler.take(batch, &context) }
+  }
+  // snippet.end
+
+  // MARK: - Schedulers
+
+  mutating func take(_ batch: Batch, _ context: inout Context<SequencedStore>) {
+    scheduler.take(batch, &context)
+  }
+
+  mutating func take(_ rows: Rows, _ context: inout Context<SequencedStore>) {
+    scheduler.take(rows, &context)
+  }
+
+  mutating func giveRows(
+    before position: Position, of call: Transaction, to asker: NodeID,
+    _ context: inout Context<SequencedStore>
+  ) {
+    guard let rows = scheduler.executor.rows(before: position, of: call) else { return }
+    context.sendNow(.rows(rows), to: asker)
+  }
+
+  /// Whoever lacks batches gets some of them again, or hears that they are gone.
+  mutating func giveBatches(
+    of log: Int, after epoch: UInt64, to asker: NodeID, _ context: inout Context<SequencedStore>
+  ) {
+    guard let place = place(of: log) else { return }
+    guard let batches = logs[place].batches(after: epoch) else {
+      return context.sendNow(.gone, to: asker)
+    }
+    for batch in batches.prefix(SequencedServer.mostAtOnce) {
+      if asker == me {
+        scheduler.take(batch, &context)
+      } else {
+        context.sendNow(.batch(batch, for: placement.partition(of: asker)), to: asker)
+      }
+    }
+  }
+
+  private static let mostAtOnce = 64
+
+  mutating func askForCheckpoint(_ context: inout Context<SequencedStore>) {
+    scheduler.askForCheckpoint(&context)
+  }
+
+  mutating func giveCheckpoint(
+    after epoch: UInt64, to asker: NodeID, _ context: inout Context<SequencedStore>
+  ) {
+    guard let checkpoint = scheduler.checkpoint, checkpoint.epoch >= epoch else { return }
+    context.send(.checkpoint(checkpoint), to: asker)
+  }
+
+  mutating func take(_ checkpoint: Checkpoint, _ context: inout Context<SequencedStore>) {
+    scheduler.begin(behind: checkpoint, isOwn: false, &context)
+  }
+
+  mutating func note(
+    kept epoch: UInt64, by node: NodeID, _ context: inout Context<SequencedStore>
+  ) {
+    let before = scheduler.keptByAll
+    scheduler.note(kept: epoch, by: node)
+    let kept = scheduler.keptByAll
+    guard kept > before else { return }
+    for place in logs.indices { logs[place].compact(through: kept, &context) }
+  }
+
+  mutating func look(_ context: inout Context<SequencedStore>) {
+    scheduler.look(&context)
+    for place in logs.indices where logs[place].plan.home == me {
+      // Whoever filled the log meanwhile gives it back.
+      guard let leader = logs[place].leader, leader != me else { continue }
+      let me = me
+      logs[place].within(&context) { member, part in
+        member.command(&part) { $0.transferLeadership(to: me) }
+      }
+    }
+    context.set(.look, after: options.look)
+  }
+
+  /// An operator makes this node the only one that agrees on a log, with whatever of it is here. What the others had agreed
+  /// upon beyond that is lost. It is what failover comes to where nobody was asked before a batch was executed (Calvin §3.1).
+  mutating func takeOver(_ log: Int, _ context: inout Context<SequencedStore>) {
+    guard let place = place(of: log) else { return }
+    let (me, others) = (me, logs[place].member.raft.configuration.voters)
+    logs[place].within(&context) { member, part in
+      member.command(&part) { raft in
+        let steps =
+          [ConfigurationChange.Step(.addVoter, me)]
+          + others.filter { $0 != me }.map { ConfigurationChange.Step(.addLearner, $0) }
+        for step in steps { try? raft.apply(ConfigurationChange([step])) }
+        raft.campaign(isTransfer: true)
+      }
+    }
+    passOn(place, &context)
+  }
+}

@@ -1,0 +1,185 @@
+import Model
+import Raft
+
+/// A database of replicas that execute one agreed order: its servers, and the client libraries that ask them.
+///
+/// One type, because a world has one; the part that a node does not play is nil.
+public struct SequencedStore: Node {
+  public enum Message: Sendable {
+    case raft(Int, RaftMessage)
+    case ask(Input)
+    case forward(Input, hops: Int)
+    case answer(UInt64, Outcome)
+    case busy(UInt64)
+    /// What the scheduler of a partition is given of a batch.
+    case batch(Batch, for: Int)
+    case needBatches(Int, after: UInt64)
+    /// They are no longer there.
+    case gone
+    case rows(Rows)
+    case needRows(Position, Transaction)
+    /// The sender could begin anew behind this epoch.
+    case kept(UInt64)
+    case needCheckpoint(after: UInt64)
+    case checkpoint(Checkpoint)
+  }
+
+  public enum Timer: Sendable {
+    case raft(Int)
+    case epoch, look
+    case again(UInt64, Int), retry(UInt64, Int)
+  }
+
+  public enum Record: Sendable {
+    case raft(Int, RaftRecord)
+    case checkpoint(Checkpoint)
+  }
+
+  public typealias Request = Transaction
+  public typealias Response = Outcome
+
+  public private(set) var server: SequencedServer?
+  public private(set) var client: SequencedClient?
+
+  public init(_ server: SequencedServer) { self.server = server }
+  public init(_ client: SequencedClient) { self.client = client }
+
+  public mutating func start(from journal: Journal<Record>, _ context: inout Context<Self>) {
+    server?.start(from: journal, &context)
+  }
+
+  public mutating func submit(
+    _ request: Transaction, as id: RequestID, _ context: inout Context<Self>
+  ) {
+    client?.submit(request, as: id, &context)
+  }
+
+  public mutating func receive(
+    _ message: Message, from sender: NodeID, _ context: inout Context<Self>
+  ) {
+    switch message {
+    case .raft(let log, let message): server?.receive(message, in: log, from: sender, &context)
+    case .ask(let input): server?.ask(input, &context)
+    case .forward(let input, let hops): server?.takeIn(input, hops: hops, &context)
+    case .answer(let number, let outcome): client?.answer(number, outcome, &context)
+    case .busy(let number): client?.wait(number, &context)
+    case .batch(let batch, _): server?.take(batch, &context)
+    case .needBatches(let log, let epoch):
+      server?.giveBatches(of: log, after: epoch, to: sender, &context)
+    case .gone: server?.askForCheckpoint(&context)
+    case .rows(let rows): server?.take(rows, &context)
+    case .needRows(let position, let call):
+      server?.giveRows(before: position, of: call, to: sender, &context)
+    case .kept(let epoch): server?.note(kept: epoch, by: sender, &context)
+    case .needCheckpoint(let epoch): server?.giveCheckpoint(after: epoch, to: sender, &context)
+    case .checkpoint(let checkpoint): server?.take(checkpoint, &context)
+    }
+  }
+
+  public mutating func fire(_ timer: Timer, _ context: inout Context<Self>) {
+    switch timer {
+    case .raft(let log): server?.fire(log, &context)
+    case .epoch: server?.endEpoch(&context)
+    case .look: server?.look(&context)
+    case .again(let number, let tries): client?.askAgain(number, tries, &context)
+    case .retry(let number, let tries): client?.retry(number, tries, &context)
+    }
+  }
+
+  /// What no client asks for: see `SequencedServer.takeOver`.
+  public mutating func takeOver(_ log: Int, _ context: inout Context<Self>) {
+    server?.takeOver(log, &context)
+  }
+
+  // MARK: - Journals
+
+  /// Each log has its own, and the scheduler.
+  public static func part(of record: Record) -> Int {
+    switch record {
+    case .raft(let log, _): log
+    case .checkpoint: Placement.mostLogs
+    }
+  }
+
+  /// What one log finds of a node's journal. A slot that cannot be read may have been anybody's.
+  static func part(_ journal: Journal<Record>, of log: Int) -> Journal<RaftRecord> {
+    var part = Journal<RaftRecord>()
+    for slot in journal.slots {
+      switch slot {
+      case .raft(log, let record)?: part.slots.append(record)
+      case nil: part.slots.append(nil)
+      default: continue
+      }
+    }
+    return part
+  }
+
+  static func checkpoint(in journal: Journal<Record>) -> Checkpoint? {
+    for case .checkpoint(let checkpoint)? in journal.slots.reversed() { return checkpoint }
+    return nil
+  }
+
+  // MARK: - Messages
+
+  public static func size(of message: Message) -> Int {
+    switch message {
+    case .raft(_, let message): RaftMember.size(of: message)
+    case .ask(let input), .forward(let input, _): 32 + input.size
+    case .batch(let batch, let partition): 32 + batch.size(for: partition)
+    case .rows(let rows): 64 + 80 * rows.keys.count
+    case .needRows(_, let call): 64 + 8 * Int(call.count)
+    case .checkpoint(let checkpoint): checkpoint.size
+    case .answer, .busy, .needBatches, .gone, .kept, .needCheckpoint: 64
+    }
+  }
+
+  public static func name(of message: Message) -> String {
+    switch message {
+    case .raft(_, let message): RaftMember.name(of: message)
+    case .ask: "ask"
+    case .forward: "forward"
+    case .answer: "answer"
+    case .busy: "busy"
+    case .batch: "batch"
+    case .needBatches: "needBatches"
+    case .gone: "gone"
+    case .rows: "rows"
+    case .needRows: "needRows"
+    case .kept: "kept"
+    case .needCheckpoint: "needCheckpoint"
+    case .checkpoint: "checkpoint"
+    }
+  }
+
+  public static func digest(of message: Message) -> Digest {
+    switch message {
+    case .raft(let log, let message): message.digest.folding(UInt64(log))
+    case .ask(let input): fold(Digest(1), input)
+    case .forward(let input, let hops): fold(Digest(2).folding(UInt64(hops)), input)
+    case .answer(let number, let outcome): outcome.fold(into: Digest(3).folding(number))
+    case .busy(let number): Digest(4).folding(number)
+    case .batch(let batch, let partition):
+      Digest(5).folding(batch.epoch).folding(batch.previous).folding(UInt64(batch.log))
+        .folding(UInt64(batch.count(for: partition))).folding(UInt64(batch.size(for: partition)))
+    case .needBatches(let log, let epoch): Digest(6).folding(UInt64(log)).folding(epoch)
+    case .gone: Digest(7)
+    case .rows(let rows):
+      rows.keys.indices.reduce(Digest(8).folding(rows.position.rawValue)) {
+        Workspace.folding($0, rows.keys[$1], rows.values[$1])
+      }
+    case .needRows(let position, let call):
+      Digest(9).folding(position.rawValue).folding(UInt64(call.procedure))
+    case .kept(let epoch): Digest(10).folding(epoch)
+    case .needCheckpoint(let epoch): Digest(11).folding(epoch)
+    case .checkpoint(let checkpoint):
+      Digest(12).folding(checkpoint.epoch).folding(checkpoint.state.rawValue)
+        .folding(checkpoint.order.rawValue)
+    }
+  }
+
+  private static func fold(_ digest: Digest, _ input: Input) -> Digest {
+    digest.folding(input.number).folding(UInt64(input.client.index)).folding(input.floor)
+      .folding(UInt64(input.call.procedure)).folding(input.participants)
+      .folding(UInt64(input.origin))
+  }
+}
