@@ -86,6 +86,9 @@ let tests: [Target] = [
   .testTarget(
     name: "RaftStoreTests",
     dependencies: ["Model", "Storage", "Workloads", "Simulation", "Checking", "Raft", "RaftStore"]),
+  .testTarget(
+    name: "SequencingTests",
+    dependencies: ["Model", "Workloads", "Simulation", "Checking", "Raft", "Sequencing"]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
 

@@ -11,6 +11,8 @@ public struct Merge: Sendable {
     /// What is here and not yet given on, oldest first; those without inputs for this partition are not kept.
     var batches: [Batch] = []
     var head = 0
+    /// Behind a gap, by epoch.
+    var early: [Batch] = []
 
     var first: Batch? { head < batches.count ? batches[head] : nil }
 
@@ -25,9 +27,12 @@ public struct Merge: Sendable {
 
   public enum Taken: Sendable, Equatable {
     case taken, known
-    /// Something before it is missing.
-    case gap
+    /// Something before it is missing; it waits for that.
+    case early
   }
+
+  /// What comes later than so many that wait is sent again some time.
+  private static let mostEarly = 256
 
   private let partition: Int
   private var streams: [Stream]
@@ -58,12 +63,30 @@ public struct Merge: Sendable {
   public mutating func take(_ batch: Batch) -> Taken {
     let log = batch.log
     if batch.epoch <= streams[log].through { return .known }
-    // After a start behind a checkpoint, the batch before may lie before it.
-    guard batch.previous <= streams[log].through else { return .gap }
-    streams[log].through = batch.epoch
-    if batch.count(for: partition) > 0 { streams[log].batches.append(batch) }
+    guard batch.previous <= streams[log].through else { return keep(batch) }
+    append(batch)
+    while let next = streams[log].early.first, next.previous <= streams[log].through {
+      streams[log].early.removeFirst()
+      if next.epoch > streams[log].through { append(next) }
+    }
     return .taken
   }
+
+  private mutating func append(_ batch: Batch) {
+    streams[batch.log].through = batch.epoch
+    if batch.count(for: partition) > 0 { streams[batch.log].batches.append(batch) }
+  }
+
+  private mutating func keep(_ batch: Batch) -> Taken {
+    let early = streams[batch.log].early
+    let place = early.firstIndex { $0.epoch >= batch.epoch } ?? early.count
+    if place < early.count, early[place].epoch == batch.epoch { return .known }
+    if early.count < Merge.mostEarly { streams[batch.log].early.insert(batch, at: place) }
+    return .early
+  }
+
+  /// Up to which epoch a log's batches are missing; nil where no gap is known.
+  public func gap(_ log: Int) -> UInt64? { streams[log].early.first?.previous }
 
   // snippet.next
   /// The next batch of the order with inputs for this partition, if it is known which it is; each is given once.

@@ -22,8 +22,9 @@ public struct Scheduler: Sendable {
   /// How far it was at the last look, and how often it has been no further since.
   private var lastSeen: UInt64 = 0
   private var idleLooks = 0
-  /// The logs that were asked for since the last look.
-  private var asked: [Bool]
+  /// When each log was last asked for.
+  private var askedAt: [LocalTime]
+  private let patience: Nanoseconds
 
   init(
     _ me: NodeID, _ placement: Placement, _ options: SequencedOptions, _ catalogue: Catalogue,
@@ -40,7 +41,8 @@ public struct Scheduler: Sendable {
       placement, partition: partition, catalogue, hasSessions: options.hasSessions, initial: initial
     )
     kept = Array(repeating: 0, count: placement.partitions)
-    asked = Array(repeating: false, count: placement.logs.count)
+    askedAt = Array(repeating: .zero, count: placement.logs.count)
+    patience = options.look
   }
 
   /// All before this epoch is executed, or under way.
@@ -56,9 +58,8 @@ public struct Scheduler: Sendable {
     switch merge.take(batch) {
     case .taken: run(&context)
     case .known: return
-    case .gap:
-      if asked[batch.log] { return }
-      ask(for: batch.log, &context)
+    case .early:
+      if context.clock - askedAt[batch.log] >= patience { ask(for: batch.log, &context) }
     }
   }
 
@@ -151,7 +152,6 @@ public struct Scheduler: Sendable {
 
   /// Looks whether it goes on; asks for what it waits for if it does not.
   mutating func look(_ context: inout Context<SequencedStore>) {
-    for log in asked.indices { asked[log] = false }
     let seen = Digest(merge.epoch).folding(executor.digest.rawValue).rawValue
     idleLooks = seen == lastSeen ? idleLooks + 1 : 0
     lastSeen = seen
@@ -174,9 +174,10 @@ public struct Scheduler: Sendable {
   private var whom: Int { (replica + idleLooks / 2) % placement.replicas }
 
   private mutating func ask(for log: Int, _ context: inout Context<SequencedStore>) {
-    asked[log] = true
+    askedAt[log] = context.clock
     let keeper = placement.node(whom, placement.partition(of: placement.logs[log].home))
-    context.sendNow(.needBatches(log, after: merge.through(log)), to: keeper)
+    context.sendNow(
+      .needBatches(log, after: merge.through(log), through: merge.gap(log) ?? .max), to: keeper)
   }
 
   /// Whoever was asked no longer has what is missing: a checkpoint has it.

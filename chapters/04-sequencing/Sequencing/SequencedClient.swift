@@ -18,8 +18,11 @@ public struct SequencedClient: Sendable {
   private let pause: Nanoseconds
   private var open: [Open] = []
   private var issued: UInt64 = 0
-  /// The replica that it asks, counted from its own.
+  /// The replica that it asks, counted from its own, and since when it is that one.
   private var shift = 0
+  private var shiftedAt = LocalTime.zero
+  /// After so many times its patience it tries its own replica again.
+  private static let exile: Int64 = 5
 
   public init(
     of placement: Placement, home: Int, patience: Nanoseconds,
@@ -35,6 +38,8 @@ public struct SequencedClient: Sendable {
     _ call: Transaction, as id: RequestID, _ context: inout Context<SequencedStore>
   ) {
     issued += 1
+    let away = context.clock - shiftedAt
+    if away > patience * SequencedClient.exile || away < .zero { shift = 0 }
     open.append(Open(number: issued, id: id, call: call))
     ask(open.count - 1, &context)
   }
@@ -59,6 +64,7 @@ public struct SequencedClient: Sendable {
   ) {
     guard let place = place(of: number), open[place].tries == tries else { return }
     shift = (shift + 1) % placement.replicas
+    shiftedAt = context.clock
     context.point("asked again", number)
     ask(place, &context)
   }

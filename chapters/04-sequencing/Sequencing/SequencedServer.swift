@@ -11,9 +11,12 @@ public struct SequencedOptions: Sendable {
   /// In epochs.
   public var checkpointEvery: UInt64 = 100
   /// How often a node looks whether it goes on.
-  public var look = Nanoseconds.milliseconds(100)
+  public var look = Nanoseconds.milliseconds(20)
 
-  public init() {}
+  public init() {
+    // Over long distances a commit is worth a message of its own: the next epoch's would bring it later.
+    member.raft.tellsCommitsAtOnce = true
+  }
 }
 
 public struct SequencedServer: Sendable {
@@ -43,6 +46,12 @@ public struct SequencedServer: Sendable {
 
   /// Who leads a log's group, as this node knows it.
   public func leader(of log: Int) -> NodeID? { place(of: log).flatMap { logs[$0].leader } }
+
+  public var lag: [String] {
+    logs.map {
+      "log \($0.log) epoch \($0.epoch) last \($0.sequencer.last) commit \($0.member.raft.log.commitIndex) of \($0.member.raft.log.lastIndex) leader \($0.leader.map { $0.index } ?? -1) mode \($0.member.raft.progress.map { "\($0.mode) \($0.nextIndex)" })"
+    } + ["scheduler \(scheduler.epoch)"]
+  }
 
   // MARK: - Lives
 
@@ -175,13 +184,14 @@ public struct SequencedServer: Sendable {
 
   /// Whoever lacks batches gets some of them again, or hears that they are gone.
   mutating func giveBatches(
-    of log: Int, after epoch: UInt64, to asker: NodeID, _ context: inout Context<SequencedStore>
+    of log: Int, after epoch: UInt64, through last: UInt64, to asker: NodeID,
+    _ context: inout Context<SequencedStore>
   ) {
     guard let place = place(of: log) else { return }
     guard let batches = logs[place].batches(after: epoch) else {
       return context.sendNow(.gone, to: asker)
     }
-    for batch in batches.prefix(SequencedServer.mostAtOnce) {
+    for batch in batches.prefix(SequencedServer.mostAtOnce) where batch.epoch <= last {
       if asker == me {
         scheduler.take(batch, &context)
       } else {

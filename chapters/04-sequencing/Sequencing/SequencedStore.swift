@@ -13,7 +13,7 @@ public struct SequencedStore: Node {
     case busy(UInt64)
     /// What the scheduler of a partition is given of a batch.
     case batch(Batch, for: Int)
-    case needBatches(Int, after: UInt64)
+    case needBatches(Int, after: UInt64, through: UInt64)
     /// They are no longer there.
     case gone
     case rows(Rows)
@@ -64,8 +64,8 @@ public struct SequencedStore: Node {
     case .answer(let number, let outcome): client?.answer(number, outcome, &context)
     case .busy(let number): client?.wait(number, &context)
     case .batch(let batch, _): server?.take(batch, &context)
-    case .needBatches(let log, let epoch):
-      server?.giveBatches(of: log, after: epoch, to: sender, &context)
+    case .needBatches(let log, let epoch, let last):
+      server?.giveBatches(of: log, after: epoch, through: last, to: sender, &context)
     case .gone: server?.askForCheckpoint(&context)
     case .rows(let rows): server?.take(rows, &context)
     case .needRows(let position, let call):
@@ -161,7 +161,8 @@ public struct SequencedStore: Node {
     case .batch(let batch, let partition):
       Digest(5).folding(batch.epoch).folding(batch.previous).folding(UInt64(batch.log))
         .folding(UInt64(batch.count(for: partition))).folding(UInt64(batch.size(for: partition)))
-    case .needBatches(let log, let epoch): Digest(6).folding(UInt64(log)).folding(epoch)
+    case .needBatches(let log, let epoch, let last):
+      Digest(6).folding(UInt64(log)).folding(epoch).folding(last)
     case .gone: Digest(7)
     case .rows(let rows):
       rows.keys.indices.reduce(Digest(8).folding(rows.position.rawValue)) {
