@@ -12,8 +12,8 @@ private let room = 1 << 18
 /// Writes `count` entries, `batch` in a record, and reads each of them; gives entries a second and allocations an entry.
 private func encoded(_ count: Int, _ batch: Int) -> (perSecond: Double, allocations: Double) {
   let payload = [UInt8](repeating: 7, count: 128)
-  var entries = Entries()
-  for _ in 0..<batch { entries.append(1, .command, payload) }
+  let entries = Entries(
+    (1...batch).map { Entry(term: 1, index: UInt64($0), payload: payload) })
   var (best, allocations) = (0.0, 0.0)
   for _ in 0..<3 {
     var writer = RecordWriter(journal: journal)
