@@ -14,8 +14,8 @@ public struct Scheduler: Sendable {
 
   private var merge: Merge
   public private(set) var executor: Executor
-  /// The last that is being written down, or was.
-  private(set) var checkpoint: Checkpoint?
+  /// Those on disk, or on their way there, oldest first; never more than two.
+  private var checkpoints: [Checkpoint] = []
   /// Up to where each partition of this replica could begin anew.
   private var kept: [UInt64]
 
@@ -48,6 +48,8 @@ public struct Scheduler: Sendable {
   /// All before this epoch is executed, or under way.
   public var epoch: UInt64 { merge.epoch }
   public var order: Digest { merge.digest }
+  /// The last that it has.
+  var checkpoint: Checkpoint? { checkpoints.last }
 
   /// Up to where all partitions of this replica could begin anew.
   var keptByAll: UInt64 { kept.min() ?? 0 }
@@ -108,43 +110,72 @@ public struct Scheduler: Sendable {
     before epoch: UInt64, _ order: Digest, _ context: inout Context<SequencedStore>
   ) {
     let due = (epoch - 1) / checkpointEvery * checkpointEvery
-    guard due > checkpoint?.epoch ?? 0 else { return }
-    keep(executor.checkpoint(epoch: due, order: order), &context)
+    guard checkpoints.count < 2, due > checkpoint?.epoch ?? 0 else { return }
+    let checkpoint = executor.checkpoint(epoch: due, order: order)
+    checkpoints.append(checkpoint)
+    context.append(.checkpoint(checkpoint))
+    tell(&context)
   }
 
-  private mutating func keep(
-    _ checkpoint: Checkpoint, _ context: inout Context<SequencedStore>
-  ) {
-    if self.checkpoint == nil {
-      context.append(.checkpoint(checkpoint))
-    } else {
-      context.compact(to: .checkpoint(checkpoint), dropping: 1)
+  // snippet.line
+  /// A partition that begins anew executes again, and needs the others' rows as they were then; and the others need its. So
+  /// it begins behind a checkpoint that all partitions of its replica have passed, and a later one is kept beside that
+  /// until they have passed it, too.
+  private mutating func drop(_ context: inout Context<SequencedStore>) {
+    guard let last = checkpoints.lastIndex(where: { $0.epoch <= keptByAll }), last > 0 else {
+      return
     }
-    self.checkpoint = checkpoint
-    // Said once it is on disk.
+    context.compact(to: .checkpoint(checkpoints[last]), dropping: last + 1)
+    checkpoints.removeFirst(last)
+  }
+  // snippet.end
+
+  /// Says how far it could begin anew, once that is on disk.
+  private mutating func tell(_ context: inout Context<SequencedStore>) {
+    guard let checkpoint else { return }
     for partition in 0..<placement.partitions {
       context.send(.kept(checkpoint.epoch), to: placement.node(replica, partition))
     }
   }
 
   /// A partition of this replica could begin anew behind this epoch.
-  mutating func note(kept epoch: UInt64, by node: NodeID) {
+  mutating func note(
+    kept epoch: UInt64, by node: NodeID, _ context: inout Context<SequencedStore>
+  ) {
     let partition = placement.partition(of: node)
     kept[partition] = max(kept[partition], epoch)
     executor.collect(through: keptByAll)
+    drop(&context)
   }
 
-  /// Begins behind a checkpoint: its own from before a crash, or another replica's.
-  mutating func begin(
-    behind checkpoint: Checkpoint, isOwn: Bool, _ context: inout Context<SequencedStore>
+  /// Begins behind what it finds on its disk.
+  mutating func begin(_ found: [Checkpoint], _ context: inout Context<SequencedStore>) {
+    guard let oldest = found.first else { return }
+    checkpoints = found
+    begin(behind: oldest, &context)
+    tell(&context)
+  }
+
+  /// Takes another replica's checkpoint for its own, if that is further.
+  mutating func adopt(_ checkpoint: Checkpoint, _ context: inout Context<SequencedStore>) {
+    guard checkpoint.epoch >= merge.epoch else { return }
+    if checkpoints.isEmpty {
+      context.append(.checkpoint(checkpoint))
+    } else {
+      context.compact(to: .checkpoint(checkpoint), dropping: checkpoints.count)
+    }
+    checkpoints = [checkpoint]
+    begin(behind: checkpoint, &context)
+    tell(&context)
+  }
+
+  private mutating func begin(
+    behind checkpoint: Checkpoint, _ context: inout Context<SequencedStore>
   ) {
-    guard checkpoint.epoch >= merge.epoch || isOwn else { return }
     executor.restore(checkpoint)
     merge = Merge(
       logs: placement.logs.count, partition: partition, after: checkpoint.epoch,
       digest: checkpoint.order)
-    if isOwn { self.checkpoint = checkpoint } else { keep(checkpoint, &context) }
-    kept[partition] = max(kept[partition], isOwn ? checkpoint.epoch : 0)
     for log in placement.logs.indices { ask(for: log, &context) }
   }
 
@@ -152,6 +183,7 @@ public struct Scheduler: Sendable {
 
   /// Looks whether it goes on; asks for what it waits for if it does not.
   mutating func look(_ context: inout Context<SequencedStore>) {
+    tell(&context)
     let seen = Digest(merge.epoch).folding(executor.digest.rawValue).rawValue
     idleLooks = seen == lastSeen ? idleLooks + 1 : 0
     lastSeen = seen
@@ -180,8 +212,11 @@ public struct Scheduler: Sendable {
       .needBatches(log, after: merge.through(log), through: merge.gap(log) ?? .max), to: keeper)
   }
 
-  /// Whoever was asked no longer has what is missing: a checkpoint has it.
+  /// What is missing is gone wherever it was asked for: a checkpoint has it, the own one or another replica's.
   mutating func askForCheckpoint(_ context: inout Context<SequencedStore>) {
+    if let checkpoint, checkpoint.epoch >= merge.epoch {
+      return begin(behind: checkpoint, &context)
+    }
     for other in 0..<placement.replicas where other != replica {
       context.sendNow(.needCheckpoint(after: merge.epoch), to: placement.node(other, partition))
     }

@@ -58,9 +58,7 @@ public struct SequencedServer: Sendable {
   mutating func start(
     from journal: Journal<SequencedStore.Record>, _ context: inout Context<SequencedStore>
   ) {
-    if let own = SequencedStore.checkpoint(in: journal) {
-      scheduler.begin(behind: own, isOwn: true, &context)
-    }
+    scheduler.begin(SequencedStore.checkpoints(in: journal), &context)
     for place in logs.indices {
       let part = SequencedStore.part(journal, of: logs[place].log)
       logs[place].within(&context) { member, part_ in member.start(from: part, &part_) }
@@ -178,8 +176,12 @@ public struct SequencedServer: Sendable {
     before position: Position, of call: Transaction, to asker: NodeID,
     _ context: inout Context<SequencedStore>
   ) {
-    guard let rows = scheduler.executor.rows(before: position, of: call) else { return }
-    context.sendNow(.rows(rows), to: asker)
+    if let rows = scheduler.executor.rows(before: position, of: call) {
+      context.sendNow(.rows(rows), to: asker)
+    } else if position.epoch <= scheduler.keptByAll {
+      // All partitions of this replica have a checkpoint behind it.
+      context.sendNow(.gone, to: asker)
+    }
   }
 
   /// Whoever lacks batches gets some of them again, or hears that they are gone.
@@ -214,14 +216,14 @@ public struct SequencedServer: Sendable {
   }
 
   mutating func take(_ checkpoint: Checkpoint, _ context: inout Context<SequencedStore>) {
-    scheduler.begin(behind: checkpoint, isOwn: false, &context)
+    scheduler.adopt(checkpoint, &context)
   }
 
   mutating func note(
     kept epoch: UInt64, by node: NodeID, _ context: inout Context<SequencedStore>
   ) {
     let before = scheduler.keptByAll
-    scheduler.note(kept: epoch, by: node)
+    scheduler.note(kept: epoch, by: node, &context)
     let kept = scheduler.keptByAll
     guard kept > before else { return }
     for place in logs.indices { logs[place].compact(through: kept, &context) }

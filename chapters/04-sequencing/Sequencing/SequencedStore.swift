@@ -114,9 +114,11 @@ public struct SequencedStore: Node {
     return part
   }
 
-  static func checkpoint(in journal: Journal<Record>) -> Checkpoint? {
-    for case .checkpoint(let checkpoint)? in journal.slots.reversed() { return checkpoint }
-    return nil
+  static func checkpoints(in journal: Journal<Record>) -> [Checkpoint] {
+    journal.slots.compactMap { slot in
+      guard case .checkpoint(let checkpoint)? = slot else { return nil }
+      return checkpoint
+    }
   }
 
   // MARK: - Messages
