@@ -72,7 +72,8 @@ struct Town: ~Copyable {
       let waiting = server.scheduler.executor.waiting
       let isUp = trial.world.isUp(NodeID(place))
       return "\(place): \(isUp ? "up" : "down"), epoch \(server.scheduler.epoch), "
-        + (waiting.map { "waits in epoch \($0.position.epoch) for \($0.missing)" } ?? "waits for nobody")
+        + (waiting.map { "waits in epoch \($0.position.epoch) for \($0.missing)" }
+          ?? "waits for nobody")
         + ", " + server.lag.joined(separator: "; ")
     }
   }

@@ -145,6 +145,13 @@ public final class Batch: Sendable {
     self.sizes = sizes
   }
 
+  /// The same inputs under another epoch.
+  init(_ other: Batch, as epoch: UInt64) {
+    (log, previous, bytes, parts, sizes) =
+      (other.log, other.previous, other.bytes, other.parts, other.sizes)
+    self.epoch = epoch
+  }
+
   /// How many inputs a partition takes part in, and their bytes with the batch's head.
   public func count(for partition: Int) -> Int { parts[partition].count }
   public func size(for partition: Int) -> Int { BatchLayout.head + sizes[partition] }

@@ -39,6 +39,7 @@ public struct Executor: Sendable {
   private let partition: Int
   private let catalogue: Catalogue
   private let hasSessions: Bool
+  private var cold: ColdRows?
   private let initial: @Sendable (Key) -> Value?
 
   public internal(set) var store: Store
@@ -56,6 +57,7 @@ public struct Executor: Sendable {
   /// The input whose turn it is, once the others were sent its rows.
   private var current: (position: Position, input: Input)?
   private var own: Rows?
+  private var isBegun = false
   /// The others' rows, for this input and for later ones.
   private var arrived: [Rows] = []
   private var workspace = Workspace()
@@ -67,12 +69,13 @@ public struct Executor: Sendable {
 
   public init(
     _ placement: Placement, partition: Int, _ catalogue: Catalogue, hasSessions: Bool = true,
-    initial: @escaping @Sendable (Key) -> Value?
+    cold: ColdOptions? = nil, initial: @escaping @Sendable (Key) -> Value?
   ) {
     self.placement = placement
     self.partition = partition
     self.catalogue = catalogue
     self.hasSessions = hasSessions
+    self.cold = cold.map { ColdRows($0) }
     self.initial = initial
     store = Store(initial: initial)
   }
@@ -87,6 +90,13 @@ public struct Executor: Sendable {
     guard missing != 0 else { return nil }
     return (current.position, missing, current.input.call)
   }
+
+  /// Which rows a disk is to fetch, and how long it takes.
+  mutating func takeFetches(_ random: inout Random) -> [(key: Key, delay: Nanoseconds)] {
+    cold?.takeBegun(&random) ?? []
+  }
+
+  mutating func fetched(_ key: Key) { cold?.arrived(key) }
 
   /// What was put out is taken.
   mutating func clearOutputs() {
@@ -116,9 +126,15 @@ public struct Executor: Sendable {
     while let batch {
       if current == nil {
         current = batch.input(number, for: partition)
-        begin()
+        isBegun = false
       }
-      guard let (position, input) = current, missing((position, input)) == 0 else { return }
+      guard let (position, input) = current else { return }
+      if !isBegun {
+        guard haveRows(of: input.call) else { return }
+        begin()
+        isBegun = true
+      }
+      if missing((position, input)) != 0 { return }
       if own != nil { finish(position, input) }
       arrived.removeAll { $0.position <= position }
       (current, own) = (nil, nil)
@@ -128,6 +144,26 @@ public struct Executor: Sendable {
         self.batch = nil
         lastBatch = Position(epoch: batch.epoch, log: batch.log, index: 0)
       }
+    }
+  }
+
+  /// All rows of a call that belong here are in memory; those that are not are being fetched.
+  mutating func haveRows(of call: Transaction) -> Bool {
+    if cold == nil { return true }
+    var areHere = true
+    forEachRow(of: call) { executor, key in
+      if !executor.cold!.have(key) { areHere = false }
+    }
+    return areHere
+  }
+
+  private mutating func forEachRow(
+    of call: Transaction, _ body: (inout Executor, Key) -> Void
+  ) {
+    footprint.clear()
+    catalogue.declare(call, &footprint)
+    for key in footprint.reads + footprint.updates where placement.partition(of: key) == partition {
+      body(&self, key)
     }
   }
 
@@ -181,6 +217,7 @@ public struct Executor: Sendable {
     }
     digest.fold(position.rawValue)
     if hasSessions { sessions.keep(outcome, of: Command(input)) }
+    if cold != nil { forEachRow(of: input.call) { $0.cold!.forget($1) } }
     done.append(Done(input: input, outcome: outcome, isRepeated: false))
   }
   // snippet.end
@@ -220,6 +257,7 @@ public struct Executor: Sendable {
     store = Store(initial: initial)
     written = []
     (batch, number, current, own) = (nil, 0, nil, nil)
+    cold = cold.map { ColdRows($0.options) }
     through = Position(epoch: 0, log: 0, index: 0)
     arrived = []
     clearOutputs()

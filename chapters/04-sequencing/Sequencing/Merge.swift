@@ -3,6 +3,15 @@ import Model
 // One order out of many logs (Calvin §3.1): an epoch is executed once the batches of *all* sequencers for it are here, log by
 // log. Nobody's batch of a later epoch is looked at before, whenever it came.
 
+/// When an epoch may be executed.
+public enum MergeRule: Sendable, Equatable {
+  case allAreHere
+  /// A mistake that must be found: late sequencers are left out of the epoch and come whenever they come.
+  case halfAreHere
+  /// Another: batches are executed in the order in which they come.
+  case anyIsHere
+}
+
 /// The interleaving at one partition.
 public struct Merge: Sendable {
   private struct Stream: Sendable {
@@ -35,6 +44,8 @@ public struct Merge: Sendable {
   private static let mostEarly = 256
 
   private let partition: Int
+  private let rule: MergeRule
+  private var given: UInt64 = 0
   private var streams: [Stream]
   /// All before this epoch has been given on, and of the epoch itself the logs before `log`.
   public private(set) var epoch: UInt64
@@ -43,7 +54,11 @@ public struct Merge: Sendable {
   public private(set) var digest: Digest
 
   /// Goes on behind an epoch, with the digest of all up to there.
-  public init(logs: Int, partition: Int, after epoch: UInt64 = 0, digest: Digest = Digest(0)) {
+  public init(
+    logs: Int, partition: Int, after epoch: UInt64 = 0, digest: Digest = Digest(0),
+    rule: MergeRule = .allAreHere
+  ) {
+    self.rule = rule
     self.partition = partition
     self.digest = digest
     streams = Array(repeating: Stream(through: epoch), count: logs)
@@ -55,9 +70,15 @@ public struct Merge: Sendable {
 
   /// Up to which epoch those of all logs are.
   public var complete: UInt64 {
+    if rule != .allAreHere { return mistaken }
     var least = UInt64.max
     for stream in streams { least = min(least, stream.through) }
     return least
+  }
+
+  private var mistaken: UInt64 {
+    let through = streams.map(\.through).sorted()
+    return rule == .halfAreHere ? through[through.count / 2] : through.last ?? 0
   }
 
   public mutating func take(_ batch: Batch) -> Taken {
@@ -70,6 +91,12 @@ public struct Merge: Sendable {
       if next.epoch > streams[log].through { append(next) }
     }
     return .taken
+  }
+
+  /// Who executes what comes must count for itself, or versions would not increase.
+  private mutating func renumbered(_ batch: Batch) -> Batch {
+    given += 1
+    return Batch(batch, as: given)
   }
 
   private mutating func append(_ batch: Batch) {
@@ -95,10 +122,10 @@ public struct Merge: Sendable {
     while epoch <= complete {
       while log < streams.count {
         defer { log += 1 }
-        if let batch = streams[log].first, batch.epoch == epoch {
+        if let batch = streams[log].first, batch.epoch <= epoch {
           streams[log].dropFirst()
           batch.fold(into: &digest, for: partition)
-          return batch
+          return rule == .allAreHere ? batch : renumbered(batch)
         }
       }
       epoch = streams.reduce(complete + 1) { min($0, $1.first?.epoch ?? $0) }

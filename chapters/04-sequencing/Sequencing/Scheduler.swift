@@ -11,11 +11,14 @@ public struct Scheduler: Sendable {
   private let partition: Int
   private let checkpointEvery: UInt64
   private let watch: OrderWatch?
+  private let rule: MergeRule
 
   private var merge: Merge
   public private(set) var executor: Executor
   /// Those on disk, or on their way there, oldest first; never more than two.
   private var checkpoints: [Checkpoint] = []
+  /// When the last one was due.
+  private var lastDue: UInt64 = 0
   /// Up to where each partition of this replica could begin anew.
   private var kept: [UInt64]
 
@@ -36,10 +39,12 @@ public struct Scheduler: Sendable {
     replica = placement.replica(of: me)
     partition = placement.partition(of: me)
     checkpointEvery = options.checkpointEvery
-    merge = Merge(logs: placement.logs.count, partition: partition)
+    rule = options.rule
+    merge = Merge(logs: placement.logs.count, partition: partition, rule: rule)
     executor = Executor(
-      placement, partition: partition, catalogue, hasSessions: options.hasSessions, initial: initial
-    )
+      placement, partition: partition, catalogue, hasSessions: options.hasSessions,
+      cold: options.cold,
+      initial: initial)
     kept = Array(repeating: 0, count: placement.partitions)
     askedAt = Array(repeating: .zero, count: placement.logs.count)
     patience = options.look
@@ -82,6 +87,7 @@ public struct Scheduler: Sendable {
   // snippet.end
 
   private mutating func takeOutputs(_ context: inout Context<SequencedStore>) {
+    fetch(&context)
     for push in executor.pushes {
       var rest = push.to
       while rest != 0 {
@@ -103,6 +109,26 @@ public struct Scheduler: Sendable {
     executor.clearOutputs()
   }
 
+  // MARK: - Cold rows
+
+  private mutating func fetch(_ context: inout Context<SequencedStore>) {
+    for (key, delay) in executor.takeFetches(&context.random) {
+      context.set(.fetched(key), after: delay)
+    }
+  }
+
+  /// A call will come that needs cold rows.
+  mutating func warm(_ call: Transaction, _ context: inout Context<SequencedStore>) {
+    _ = executor.haveRows(of: call)
+    fetch(&context)
+  }
+
+  mutating func fetched(_ key: Key, _ context: inout Context<SequencedStore>) {
+    context.point("row fetched", key.rawValue)
+    executor.fetched(key)
+    run(&context)
+  }
+
   // MARK: - Checkpoints
 
   /// At the end of every so manieth epoch, the same ones everywhere.
@@ -110,7 +136,10 @@ public struct Scheduler: Sendable {
     before epoch: UInt64, _ order: Digest, _ context: inout Context<SequencedStore>
   ) {
     let due = (epoch - 1) / checkpointEvery * checkpointEvery
-    guard checkpoints.count < 2, due > checkpoint?.epoch ?? 0 else { return }
+    guard due > lastDue else { return }
+    lastDue = due
+    // Later in the period would be too late: some of its batches would be in it.
+    guard checkpoints.count < 2 else { return }
     let checkpoint = executor.checkpoint(epoch: due, order: order)
     checkpoints.append(checkpoint)
     context.append(.checkpoint(checkpoint))
@@ -165,6 +194,7 @@ public struct Scheduler: Sendable {
       context.compact(to: .checkpoint(checkpoint), dropping: checkpoints.count)
     }
     checkpoints = [checkpoint]
+    context.point("checkpoint adopted", checkpoint.epoch)
     begin(behind: checkpoint, &context)
     tell(&context)
   }
@@ -172,10 +202,12 @@ public struct Scheduler: Sendable {
   private mutating func begin(
     behind checkpoint: Checkpoint, _ context: inout Context<SequencedStore>
   ) {
+    context.point("began anew", checkpoint.epoch)
     executor.restore(checkpoint)
+    lastDue = checkpoint.epoch
     merge = Merge(
       logs: placement.logs.count, partition: partition, after: checkpoint.epoch,
-      digest: checkpoint.order)
+      digest: checkpoint.order, rule: rule)
     for log in placement.logs.indices { ask(for: log, &context) }
   }
 

@@ -8,6 +8,9 @@ public struct SequencedOptions: Sendable {
   public var member = MemberOptions()
   public var sequencer = SequencerOptions()
   public var hasSessions = true
+  /// Nil where all rows are in memory.
+  public var cold: ColdOptions?
+  public var rule = MergeRule.allAreHere
   /// In epochs.
   public var checkpointEvery: UInt64 = 100
   /// How often a node looks whether it goes on.
@@ -89,7 +92,37 @@ public struct SequencedServer: Sendable {
       input.participants |= 1 << UInt64(placement.partition(of: key))
     }
     if input.participants == 0 { input.participants = 1 << UInt64(placement.partition(of: me)) }
-    takeIn(input, hops: 0, &context)
+    if !announce(input, &context) { takeIn(input, hops: 0, &context) }
+  }
+
+  /// Cold rows are fetched wherever the call will be executed, and the call itself is kept back for a while.
+  private mutating func announce(
+    _ input: Input, _ context: inout Context<SequencedStore>
+  ) -> Bool {
+    guard let cold = options.cold, let head = cold.head,
+      (footprint.reads + footprint.updates).contains(where: cold.isCold)
+    else { return false }
+    for replica in 0..<placement.replicas {
+      for partition in 0..<placement.partitions
+      where input.participants >> UInt64(partition) & 1 == 1 {
+        let node = placement.node(replica, partition)
+        if node == me {
+          scheduler.warm(input.call, &context)
+        } else {
+          context.sendNow(.warm(input.call), to: node)
+        }
+      }
+    }
+    context.set(.held(input), after: head)
+    return true
+  }
+
+  mutating func warm(_ call: Transaction, _ context: inout Context<SequencedStore>) {
+    scheduler.warm(call, &context)
+  }
+
+  mutating func fetched(_ key: Key, _ context: inout Context<SequencedStore>) {
+    scheduler.fetched(key, &context)
   }
 
   /// Into the log that this node fills; else to whoever fills it.

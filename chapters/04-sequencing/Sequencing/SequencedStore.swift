@@ -16,6 +16,8 @@ public struct SequencedStore: Node {
     case needBatches(Int, after: UInt64, through: UInt64)
     /// They are no longer there.
     case gone
+    /// A call will come that needs rows from the disk.
+    case warm(Transaction)
     case rows(Rows)
     case needRows(Position, Transaction)
     /// The sender could begin anew behind this epoch.
@@ -27,6 +29,8 @@ public struct SequencedStore: Node {
   public enum Timer: Sendable {
     case raft(Int)
     case epoch, look
+    case held(Input)
+    case fetched(Key)
     case again(UInt64, Int), retry(UInt64, Int)
   }
 
@@ -67,6 +71,7 @@ public struct SequencedStore: Node {
     case .needBatches(let log, let epoch, let last):
       server?.giveBatches(of: log, after: epoch, through: last, to: sender, &context)
     case .gone: server?.askForCheckpoint(&context)
+    case .warm(let call): server?.warm(call, &context)
     case .rows(let rows): server?.take(rows, &context)
     case .needRows(let position, let call):
       server?.giveRows(before: position, of: call, to: sender, &context)
@@ -81,6 +86,8 @@ public struct SequencedStore: Node {
     case .raft(let log): server?.fire(log, &context)
     case .epoch: server?.endEpoch(&context)
     case .look: server?.look(&context)
+    case .held(let input): server?.takeIn(input, hops: 0, &context)
+    case .fetched(let key): server?.fetched(key, &context)
     case .again(let number, let tries): client?.askAgain(number, tries, &context)
     case .retry(let number, let tries): client?.retry(number, tries, &context)
     }
@@ -129,7 +136,7 @@ public struct SequencedStore: Node {
     case .ask(let input), .forward(let input, _): 32 + input.size
     case .batch(let batch, let partition): 32 + batch.size(for: partition)
     case .rows(let rows): 64 + 80 * rows.keys.count
-    case .needRows(_, let call): 64 + 8 * Int(call.count)
+    case .needRows(_, let call), .warm(let call): 64 + 8 * Int(call.count)
     case .checkpoint(let checkpoint): checkpoint.size
     case .answer, .busy, .needBatches, .gone, .kept, .needCheckpoint: 64
     }
@@ -145,6 +152,7 @@ public struct SequencedStore: Node {
     case .batch: "batch"
     case .needBatches: "needBatches"
     case .gone: "gone"
+    case .warm: "warm"
     case .rows: "rows"
     case .needRows: "needRows"
     case .kept: "kept"
@@ -166,6 +174,7 @@ public struct SequencedStore: Node {
     case .needBatches(let log, let epoch, let last):
       Digest(6).folding(UInt64(log)).folding(epoch).folding(last)
     case .gone: Digest(7)
+    case .warm(let call): Digest(13).folding(UInt64(call.procedure)).folding(UInt64(call.count))
     case .rows(let rows):
       rows.keys.indices.reduce(Digest(8).folding(rows.position.rawValue)) {
         Workspace.folding($0, rows.keys[$1], rows.values[$1])
