@@ -88,6 +88,7 @@ extension World {
       let start = max(time, pairs.sentUntil[pair])
       time = start &+ size &* 1_000_000_000 / link.pointee.bytesPerSecond
       pairs.sentUntil[pair] = time
+      pairs.sentBytes[pair] &+= size
     }
     time &+= link.pointee.latency.draw(&peripheries[from.index].network, normal)
     if pairs.hasClogs, time < pairs.cloggedUntil[pair] {

@@ -118,6 +118,8 @@ public struct Links: Sendable {
   @usableFromInline var isCut = Row<Bool>()
   /// When the last byte of a pair with a bandwidth has left.
   @usableFromInline var sentUntil = Row<Int64>()
+  /// How many bytes such a pair has sent.
+  @usableFromInline var sentBytes = Row<Int64>()
   /// Nothing arrives before this.
   @usableFromInline var cloggedUntil = Row<Int64>()
   @usableFromInline var hasClogs = false
@@ -136,6 +138,7 @@ public struct Links: Sendable {
     var arrivals = Row<Int64>(repeating: -1, count: wider * wider)
     var cut = Row<Bool>(repeating: false, count: wider * wider)
     var sent = Row<Int64>(repeating: 0, count: wider * wider)
+    var bytes = Row<Int64>(repeating: 0, count: wider * wider)
     var clogged = Row<Int64>(repeating: 0, count: wider * wider)
     for from in 0..<stride {
       for to in 0..<stride {
@@ -143,6 +146,7 @@ public struct Links: Sendable {
         arrivals[new] = lastArrival[old]
         cut[new] = isCut[old]
         sent[new] = sentUntil[old]
+        bytes[new] = sentBytes[old]
         clogged[new] = cloggedUntil[old]
       }
     }
@@ -150,6 +154,7 @@ public struct Links: Sendable {
     lastArrival = arrivals
     isCut = cut
     sentUntil = sent
+    sentBytes = bytes
     cloggedUntil = clogged
   }
 

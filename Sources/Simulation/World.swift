@@ -119,6 +119,12 @@ public struct World<N: Node>: ~Copyable {
   /// What would survive if the machine crashed now.
   @inlinable public func journal(of id: NodeID) -> [N.Record] { disks[id.index].journal.records }
 
+  /// What one machine has sent another, in bytes as `Node.size` counts them: those that were lost on the way, too. Counted only
+  /// where their link has a bandwidth.
+  public func bytesSent(from: NodeID, to: NodeID) -> Int64 {
+    max(from.index, to.index) < pairs.stride ? pairs.sentBytes[pairs.place(from, to)] : 0
+  }
+
   @inlinable public func isUp(_ id: NodeID) -> Bool { machines[id.index].isUp }
 
   /// A machine joins, now; its node starts with the next events.

@@ -10,58 +10,19 @@ import Workloads
 // Commit latency over real distances: five regions, one server and one client in each, and the leader in each of them in
 // turn.
 
-/// Round trips between five regions of AWS, in milliseconds, as somebody measured them.
-struct RegionMatrix: Sendable {
-  static let file = "cloud_rtt_aws_2021_02_13"
-  let regions: [String]
-  let table: Table
-
-  init() {
-    table = orStop { try Tables.published(RegionMatrix.file) }
-    let (table, from) = (table, orStop { [table] in try table.index(of: "from_region") })
-    var regions: [String] = []
-    for row in table.rows where !regions.contains("\(row[from])") { regions.append("\(row[from])") }
-    self.regions = regions
-  }
-
-  /// Within a region nothing was published: half a millisecond, from one zone to another.
-  static let within = 0.5
-
-  func roundTrip(_ a: Int, _ b: Int) -> Double {
-    if a == b { return RegionMatrix.within }
-    for (from, to) in [(a, b), (b, a)] {
-      let found = try? table.number(
-        "rtt_mean_ms",
-        where: [("from_region", .text(regions[from])), ("to_region", .text(regions[to]))])
-      if let found { return found }
-    }
-    preconditionFailure("\(table.name) has no round trip from \(regions[a]) to \(regions[b])")
-  }
-
-  var links: Links {
-    var links = Links(Link(.constant(.microseconds(250))), regions: regions.count)
-    for a in regions.indices {
-      for b in regions.indices {
-        let oneWay = Nanoseconds(Int64((roundTrip(a, b) / 2 * 1e6).rounded()))
-        links[a, b] = Link(.constant(oneWay))
-      }
-    }
-    return links
-  }
-
-  /// There and back to the leader, and from it to the nearest servers that make a majority with it.
-  func expected(client: Int, leader: Int) -> Double {
-    let others = regions.indices.filter { $0 != leader }.map { roundTrip(leader, $0) }.sorted()
-    return roundTrip(client, leader) + others[regions.count / 2 - 1]
-  }
-}
-
 private struct Placement: Sendable, CustomStringConvertible {
   var matrix: RegionMatrix
   var leader: Int
   var length: Nanoseconds
   var description: String {
     "leader in \(matrix.regions[leader]), \(matrix.table.digest), \(length.milliseconds) ms"
+  }
+
+  /// There and back to the leader, and from it to the nearest servers that make a majority with it.
+  func expected(client: Int) -> Double {
+    let others = matrix.regions.indices.filter { $0 != leader }
+      .map { matrix.roundTrip(leader, $0) }.sorted()
+    return matrix.roundTrip(client, leader) + others[matrix.regions.count / 2 - 1]
   }
 
   func run(seed: UInt64) -> (history: History, trace: UInt64) {
@@ -117,7 +78,7 @@ let regions = Experiment(
       .text(point.matrix.regions[point.leader]), .text(point.matrix.regions[client]),
       .count(times.count), .number(Statistic.median.of(times)!),
       .number(Statistic.quantile(0.99, of: times)!),
-      .number(point.matrix.expected(client: client, leader: point.leader)),
+      .number(point.expected(client: client)),
     ]
   }
   return Finding(rows: rows, traceHash: trace)

@@ -1,7 +1,7 @@
 import Experiments
 
 Chapter(
-  "04-sequencing", buildsOn: ["02-raft"], experiments: [],
+  "04-sequencing", buildsOn: ["02-raft"], experiments: [sequencingRegions],
   campaigns: [
     sequencingUnderFaults, sequencingByArrival, sequencingHalfEpochs, sequencingUnsafeFailover,
   ],

@@ -137,10 +137,9 @@ public struct SequencedServer: Sendable {
         context.send(.forward(input, hops: hops + 1), to: leader)
       }
     } else if hops < SequencedServer.mostHops {
-      // Each time another of those who should know.
-      let voters = placement.logs[log].voters
-      let voter = voters[Int(input.number % UInt64(voters.count))]
-      context.send(.forward(input, hops: hops + 1), to: voter)
+      let home = placement.logs[log].home
+      let neighbour = placement.node(replica, placement.partition(of: home))
+      context.send(.forward(input, hops: hops + 1), to: neighbour)
     }
   }
   // snippet.end
