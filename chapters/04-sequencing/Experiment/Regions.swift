@@ -13,6 +13,8 @@ import Workloads
 struct FiveRegions: Sendable {
   static let epoch = 10.0
   static let sync = 0.5
+  /// Clients that found nobody who leads have returned to their own replica by then.
+  static let start = Nanoseconds.seconds(8)
   var matrix: RegionMatrix
   var replication: Replication
 
@@ -26,8 +28,8 @@ struct FiveRegions: Sendable {
     setting.machines = (0..<2 * count).map {
       Machine(region: $0 % count, disk: $0 < count ? setting.disk : .instant)
     }
-    setting.arrivals = .poisson(perSecond: 100)
-    setting.patience = .seconds(5)
+    setting.arrivals = .poisson(perSecond: 500)
+    setting.patience = .seconds(1)
     setting.options.electsSlowly()
     return setting
   }
@@ -99,14 +101,14 @@ let sequencingRegions = Experiment(
     "standard_error_ms",
   ],
   judged: .notJudged("what clients see is judged under sequencing-under-faults"),
-  at: { size in Mode.all(RegionMatrix(), .seconds(size == .full ? 60 : 6)) }
+  at: { size in Mode.all(RegionMatrix(), .seconds(size == .full ? 70 : 14)) }
 ) { (point: Mode, seed) in
   let workload = possible { try ListAppend(lists: 64, operations: 1, appends: 1) }
   var town = Town(point.five.setting, load: Load(workload), seed: seed)
   town.trial.run(for: point.length)
   let regions = point.five.matrix.regions
   let times = latencies(
-    town.trial.history, replicas: regions.count, from: .zero + .seconds(2))
+    town.trial.history, replicas: regions.count, from: .zero + FiveRegions.start)
   let rows = regions.indices.map { client -> [Field] in
     [
       .text(point.name), .text(point.leader.map { regions[$0] } ?? "each its own"),

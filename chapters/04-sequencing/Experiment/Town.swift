@@ -69,12 +69,8 @@ struct Town: ~Copyable {
   var description: [String] {
     (0..<setting.servers).map { place in
       let server = server(NodeID(place))
-      let waiting = server.scheduler.executor.waiting
       let isUp = trial.world.isUp(NodeID(place))
-      return "\(place): \(isUp ? "up" : "down"), epoch \(server.scheduler.epoch), "
-        + (waiting.map { "waits in epoch \($0.position.epoch) for \($0.missing)" }
-          ?? "waits for nobody")
-        + ", " + server.lag.joined(separator: "; ")
+      return "\(place): \(isUp ? "up" : "down"), \(server.scheduler.standing)"
     }
   }
 }

@@ -6,6 +6,8 @@ import Storage
 /// that take one at the same epoch take the same (Calvin §4).
 public struct Checkpoint: Sendable {
   public var epoch: UInt64
+  /// Since the end of this epoch the partition has been the same.
+  public var since: UInt64
   public var order: Digest
   public var state: Digest
   var rows: [(key: Key, value: Value, version: Timestamp)] = []
@@ -17,9 +19,9 @@ public struct Checkpoint: Sendable {
 
 extension Executor {
   /// Its state, between two epochs.
-  func checkpoint(epoch: UInt64, order: Digest) -> Checkpoint {
+  func checkpoint(epoch: UInt64, since: UInt64, order: Digest) -> Checkpoint {
     invariant(isIdle, "a checkpoint is taken in the middle of a batch")
-    var checkpoint = Checkpoint(epoch: epoch, order: order, state: digest)
+    var checkpoint = Checkpoint(epoch: epoch, since: since, order: order, state: digest)
     checkpoint.sessions = sessions
     for key in written {
       guard let row = store.read(key) else { continue }
@@ -36,7 +38,7 @@ extension Executor {
       store.write(row.key, row.value, at: row.version)
     }
     // Rows as they were before are not known.
-    collect(through: checkpoint.epoch)
+    collect(through: checkpoint.since)
     through = Position(epoch: checkpoint.epoch + 1, log: 0, index: 0)
     through.rawValue -= 1
     sessions = checkpoint.sessions

@@ -12,6 +12,8 @@ struct SequencedLog: Sendable {
   var sequencer: Sequencer
   /// The epoch of the last batch that was applied.
   var epoch: UInt64 = 0
+  /// Up to here batches may be gone: all partitions of some replica have a checkpoint behind it.
+  private(set) var start: UInt64 = 0
   /// The term in which this node fills the log.
   private(set) var fillingTerm: UInt64?
   /// Agreed upon, and not yet shown to the schedulers.
@@ -54,7 +56,8 @@ struct SequencedLog: Sendable {
         if let batch = Batch(payload, log: log, partitions: partitions) { agreed.append(batch) }
       }
     }
-    if let snapshot { epoch = max(epoch, LogSnapshot.epoch(of: snapshot)) }
+    if let snapshot { start = max(start, LogSnapshot.epoch(of: snapshot)) }
+    epoch = max(epoch, start)
     for batch in agreed { take(batch) }
     lookWhoLeads()
   }
@@ -122,6 +125,7 @@ struct SequencedLog: Sendable {
       }
       if let batch, batch.epoch <= epoch {
         let (place, bytes) = (index, LogSnapshot.bytes(batch.epoch))
+        start = batch.epoch
         return within(&context) { member, part in member.compact(to: bytes, at: place, &part) }
       }
       index -= 1

@@ -15,10 +15,8 @@ public struct Scheduler: Sendable {
 
   private var merge: Merge
   public private(set) var executor: Executor
-  /// Those on disk, or on their way there, oldest first; never more than two.
+  /// Those on disk, or on their way there, oldest first.
   private var checkpoints: [Checkpoint] = []
-  /// When the last one was due.
-  private var lastDue: UInt64 = 0
   /// Up to where each partition of this replica could begin anew.
   private var kept: [UInt64]
 
@@ -53,8 +51,17 @@ public struct Scheduler: Sendable {
   /// All before this epoch is executed, or under way.
   public var epoch: UInt64 { merge.epoch }
   public var order: Digest { merge.digest }
-  /// The last that it has.
-  var checkpoint: Checkpoint? { checkpoints.last }
+  /// Where it stands, for who looks into a failure.
+  public var standing: String {
+    let waiting =
+      executor.waiting.map { "waits in epoch \($0.position.epoch) for \($0.missing)" }
+      ?? "waits for nobody"
+    return
+      "epoch \(merge.epoch), \(waiting), checkpoints \(checkpoints.map(\.epoch)), of its replica \(kept), "
+      + "rows from \(executor.store.horizon.rawValue >> 24) on"
+  }
+  /// The last that all partitions of its replica have, or another replica's.
+  var checkpoint: Checkpoint? { checkpoints.first }
 
   /// Up to where all partitions of this replica could begin anew.
   var keptByAll: UInt64 { kept.min() ?? 0 }
@@ -136,11 +143,9 @@ public struct Scheduler: Sendable {
     before epoch: UInt64, _ order: Digest, _ context: inout Context<SequencedStore>
   ) {
     let due = (epoch - 1) / checkpointEvery * checkpointEvery
-    guard due > lastDue else { return }
-    lastDue = due
-    // Later in the period would be too late: some of its batches would be in it.
-    guard checkpoints.count < 2 else { return }
-    let checkpoint = executor.checkpoint(epoch: due, order: order)
+    guard let last = checkpoints.last, due > last.epoch else { return }
+    let checkpoint = executor.checkpoint(
+      epoch: due, since: executor.lastBatch.epoch, order: order)
     checkpoints.append(checkpoint)
     context.append(.checkpoint(checkpoint))
     tell(&context)
@@ -148,10 +153,10 @@ public struct Scheduler: Sendable {
 
   // snippet.line
   /// A partition that begins anew executes again, and needs the others' rows as they were then; and the others need its. So
-  /// it begins behind a checkpoint that all partitions of its replica have passed, and a later one is kept beside that
-  /// until they have passed it, too.
+  /// all partitions of a replica have checkpoints of the same epochs, and each begins behind the last that all have. Later
+  /// ones are kept beside it until the others have them, too.
   private mutating func drop(_ context: inout Context<SequencedStore>) {
-    guard let last = checkpoints.lastIndex(where: { $0.epoch <= keptByAll }), last > 0 else {
+    guard let last = checkpoints.lastIndex(where: { $0.since <= keptByAll }), last > 0 else {
       return
     }
     context.compact(to: .checkpoint(checkpoints[last]), dropping: last + 1)
@@ -161,7 +166,7 @@ public struct Scheduler: Sendable {
 
   /// Says how far it could begin anew, once that is on disk.
   private mutating func tell(_ context: inout Context<SequencedStore>) {
-    guard let checkpoint else { return }
+    guard let checkpoint = checkpoints.last else { return }
     for partition in 0..<placement.partitions {
       context.send(.kept(checkpoint.epoch), to: placement.node(replica, partition))
     }
@@ -179,7 +184,12 @@ public struct Scheduler: Sendable {
 
   /// Begins behind what it finds on its disk.
   mutating func begin(_ found: [Checkpoint], _ context: inout Context<SequencedStore>) {
-    guard let oldest = found.first else { return }
+    guard let oldest = found.first else {
+      // The beginning is the first checkpoint, and kept as long as one of its replica may have to begin there.
+      let first = executor.checkpoint(epoch: 0, since: 0, order: merge.digest)
+      checkpoints = [first]
+      return context.append(.checkpoint(first))
+    }
     checkpoints = found
     begin(behind: oldest, &context)
     tell(&context)
@@ -204,7 +214,6 @@ public struct Scheduler: Sendable {
   ) {
     context.point("began anew", checkpoint.epoch)
     executor.restore(checkpoint)
-    lastDue = checkpoint.epoch
     merge = Merge(
       logs: placement.logs.count, partition: partition, after: checkpoint.epoch,
       digest: checkpoint.order, rule: rule)
@@ -244,10 +253,11 @@ public struct Scheduler: Sendable {
       .needBatches(log, after: merge.through(log), through: merge.gap(log) ?? .max), to: keeper)
   }
 
-  /// What is missing is gone wherever it was asked for: a checkpoint has it, the own one or another replica's.
-  mutating func askForCheckpoint(_ context: inout Context<SequencedStore>) {
-    if let checkpoint, checkpoint.epoch >= merge.epoch {
-      return begin(behind: checkpoint, &context)
+  /// What is missing is gone, since all partitions of some replica have passed this epoch: a checkpoint has it, the own one
+  /// of then or another replica's.
+  mutating func askForCheckpoint(gone epoch: UInt64, _ context: inout Context<SequencedStore>) {
+    if let own = checkpoints.last(where: { $0.since <= epoch }), own.epoch >= merge.epoch {
+      return begin(behind: own, &context)
     }
     for other in 0..<placement.replicas where other != replica {
       context.sendNow(.needCheckpoint(after: merge.epoch), to: placement.node(other, partition))

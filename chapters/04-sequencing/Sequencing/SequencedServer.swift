@@ -50,12 +50,6 @@ public struct SequencedServer: Sendable {
   /// Who leads a log's group, as this node knows it.
   public func leader(of log: Int) -> NodeID? { place(of: log).flatMap { logs[$0].leader } }
 
-  public var lag: [String] {
-    logs.map {
-      "log \($0.log) epoch \($0.epoch) last \($0.sequencer.last) commit \($0.member.raft.log.commitIndex) of \($0.member.raft.log.lastIndex) leader \($0.leader.map { $0.index } ?? -1) mode \($0.member.raft.progress.map { "\($0.mode) \($0.nextIndex)" })"
-    } + ["scheduler \(scheduler.epoch)"]
-  }
-
   // MARK: - Lives
 
   mutating func start(
@@ -212,7 +206,7 @@ public struct SequencedServer: Sendable {
       context.sendNow(.rows(rows), to: asker)
     } else if position.epoch <= scheduler.keptByAll {
       // All partitions of this replica have a checkpoint behind it.
-      context.sendNow(.gone, to: asker)
+      context.sendNow(.gone(scheduler.keptByAll), to: asker)
     }
   }
 
@@ -223,7 +217,7 @@ public struct SequencedServer: Sendable {
   ) {
     guard let place = place(of: log) else { return }
     guard let batches = logs[place].batches(after: epoch) else {
-      return context.sendNow(.gone, to: asker)
+      return context.sendNow(.gone(logs[place].start), to: asker)
     }
     for batch in batches.prefix(SequencedServer.mostAtOnce) where batch.epoch <= last {
       if asker == me {
@@ -236,8 +230,8 @@ public struct SequencedServer: Sendable {
 
   private static let mostAtOnce = 64
 
-  mutating func askForCheckpoint(_ context: inout Context<SequencedStore>) {
-    scheduler.askForCheckpoint(&context)
+  mutating func askForCheckpoint(gone epoch: UInt64, _ context: inout Context<SequencedStore>) {
+    scheduler.askForCheckpoint(gone: epoch, &context)
   }
 
   mutating func giveCheckpoint(

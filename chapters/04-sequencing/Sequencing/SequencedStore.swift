@@ -14,8 +14,8 @@ public struct SequencedStore: Node {
     /// What the scheduler of a partition is given of a batch.
     case batch(Batch, for: Int)
     case needBatches(Int, after: UInt64, through: UInt64)
-    /// They are no longer there.
-    case gone
+    /// They are no longer there: all partitions of a replica have a checkpoint behind this epoch.
+    case gone(UInt64)
     /// A call will come that needs rows from the disk.
     case warm(Transaction)
     case rows(Rows)
@@ -70,7 +70,7 @@ public struct SequencedStore: Node {
     case .batch(let batch, _): server?.take(batch, &context)
     case .needBatches(let log, let epoch, let last):
       server?.giveBatches(of: log, after: epoch, through: last, to: sender, &context)
-    case .gone: server?.askForCheckpoint(&context)
+    case .gone(let epoch): server?.askForCheckpoint(gone: epoch, &context)
     case .warm(let call): server?.warm(call, &context)
     case .rows(let rows): server?.take(rows, &context)
     case .needRows(let position, let call):
@@ -173,7 +173,7 @@ public struct SequencedStore: Node {
         .folding(UInt64(batch.count(for: partition))).folding(UInt64(batch.size(for: partition)))
     case .needBatches(let log, let epoch, let last):
       Digest(6).folding(UInt64(log)).folding(epoch).folding(last)
-    case .gone: Digest(7)
+    case .gone(let epoch): Digest(7).folding(epoch)
     case .warm(let call): Digest(13).folding(UInt64(call.procedure)).folding(UInt64(call.count))
     case .rows(let rows):
       rows.keys.indices.reduce(Digest(8).folding(rows.position.rawValue)) {

@@ -1,0 +1,104 @@
+import Checking
+import Experiments
+import Measurement
+import Model
+import Sequencing
+import Simulation
+import Workloads
+
+// Where the ceiling of an order is: by how much a batch may hold, and by how many sequencers fill the order together.
+
+private struct Ceiling: Sendable, CustomStringConvertible {
+  static let bytesPerSecond: Int64 = 400_000
+  static let users = 12_000
+  var batch: Int
+  var name: String
+  var replication: Replication
+  var partitions: Int
+  var length: Nanoseconds
+  var description: String {
+    "\(name), \(batch), \(length.milliseconds) ms, \(Ceiling.bytesPerSecond), \(Ceiling.users)"
+  }
+
+  var sequencers: Int {
+    Placement(replicas: 3, partitions: partitions, replication).logs.count
+  }
+
+  /// Between data centres each pair of machines has so much bandwidth; 10 ms one way.
+  var setting: Town.Setting {
+    var setting = Town.Setting()
+    setting.partitions = partitions
+    setting.replication = replication
+    var links = Links(Link(.constant(.microseconds(250))), regions: 3)
+    for a in 0..<3 {
+      for b in 0..<3 where a != b {
+        links[a, b] = Link(
+          .constant(.milliseconds(10)), bytesPerSecond: Ceiling.bytesPerSecond)
+      }
+    }
+    setting.links = links
+    let servers = 3 * partitions
+    setting.machines = (0..<servers + 3).map {
+      $0 < servers
+        ? Machine(region: $0 / partitions, disk: setting.disk) : Machine(region: $0 - servers)
+    }
+    setting.arrivals = .closed(users: Ceiling.users, think: .zero)
+    setting.patience = .seconds(20)
+    setting.options.electsSlowly()
+    setting.options.sequencer.batchLimit = batch
+    setting.options.sequencer.waitingLimit = 1 << 30
+    return setting
+  }
+
+  /// Of a read of one row, in bytes: what a call of this experiment is as an input.
+  static let input = 64
+
+  /// Calls a second: what fits into the batches, or what the wires carry of them.
+  var expected: Double {
+    let perBatch = Double(max(1, (batch - 20) / Ceiling.input))
+    let byBatches = perBatch * 1e3 / FiveRegions.epoch
+    let byWire = Double(Ceiling.bytesPerSecond) / Double(Ceiling.input)
+    return min(byBatches, byWire) * Double(sequencers)
+  }
+}
+
+let sequencingCeiling = Experiment(
+  "sequencing-ceiling",
+  asks: "How much can be put into one order, by the size of a batch and the number of sequencers?",
+  columns: ["batch_bytes", "sequencers", "answered_per_s", "expected_per_s", "mean_ms"],
+  judged: .notJudged("what clients see is judged under sequencing-under-faults"),
+  at: { size in
+    let batches = size == .full ? [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000] : [1_000]
+    let kinds: [(String, Replication, Int)] = [
+      ("one log", .oneLog(at: 0), 1), ("three logs", .everywhere, 1), ("six logs", .everywhere, 2),
+    ]
+    return kinds.flatMap { name, replication, partitions in
+      batches.map {
+        Ceiling(
+          batch: $0, name: name, replication: replication, partitions: partitions,
+          length: .milliseconds(size == .full ? 5_000 : 1_500))
+      }
+    }
+  }
+) { (point: Ceiling, seed) in
+  let workload = possible {
+    try ListAppend(homes: point.partitions, lists: 4096, operations: 1, appends: 0)
+  }
+  var town = Town(point.setting, load: Load(workload), seed: seed)
+  let half = Nanoseconds(point.length.count / 2)
+  town.trial.run(for: point.length)
+  let (start, end) = (Instant.zero + half, Instant.zero + point.length)
+  var times: [Double] = []
+  for entry in town.trial.history.entries {
+    guard let returned = entry.returned, returned >= start, returned < end else { continue }
+    times.append((returned - entry.called).milliseconds)
+  }
+  return Finding(
+    rows: [
+      [
+        .count(point.batch), .count(point.sequencers),
+        .number(Double(times.count) * 1e9 / Double(half.count)), .number(point.expected),
+        .number(times.isEmpty ? .nan : mean(times)),
+      ]
+    ], traceHash: town.trial.world.traceHash)
+}
