@@ -22,7 +22,8 @@ struct Town: ~Copyable {
 
   init(
     _ replication: Replication = .everywhere, seed: UInt64 = 1, link: Link = Town.link,
-    users: Int = 9, patience: Nanoseconds = .milliseconds(300),
+    users: Int = 9, think: Nanoseconds = .milliseconds(20),
+    patience: Nanoseconds = .milliseconds(300),
     _ change: (inout SequencedOptions) -> Void = { _ in }
   ) {
     let placement = Placement(
@@ -50,7 +51,7 @@ struct Town: ~Copyable {
     }
     do {
       trial = try Trial(
-        world, load: load, arrivals: .closed(users: users, think: .milliseconds(20)),
+        world, load: load, arrivals: .closed(users: users, think: think),
         gateways: (0..<Town.replicas).map { Gateway(NodeID(Town.nodes + $0), home: $0) })
     } catch {
       preconditionFailure("\(error)")
