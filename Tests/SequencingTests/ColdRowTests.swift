@@ -19,7 +19,8 @@ import Workloads
     return call
   }
 
-  /// When a call that needs a cold row was answered, and one that comes two epochs later and needs none.
+  /// When a call that needs a cold row was answered, and one that comes two epochs later and needs
+  /// none.
   private static func answers(head: Nanoseconds?) -> (cold: Nanoseconds?, warm: Nanoseconds?) {
     var town = Town { $0.cold = cold(head: head) }
     let begin = Instant.zero + .milliseconds(500)

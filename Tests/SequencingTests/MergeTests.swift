@@ -30,9 +30,8 @@ import Testing
     return places
   }
 
-  /// All batches as they come in with this seed: in any order, some of them twice, and given on as far as
-  /// it goes after each.
-  /// What was given on, by client and number, since a mistaken rule counts its epochs for itself.
+  /// All batches come in any order, some of them twice, and are given on as far as it goes after each.
+  /// What was given on is said by client and number: a mistaken rule counts its epochs for itself.
   private static func arrive(_ seed: UInt64, _ rule: MergeRule) -> (calls: [String], digest: Digest)
   {
     var random = Random(seed: seed)

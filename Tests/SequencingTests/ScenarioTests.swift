@@ -36,8 +36,8 @@ import Testing
     #expect(town.watch.violation == nil, "all replicas make the same mistake")
   }
 
-  /// An epoch ends at 600 ms. Then it is not yet on its sequencer's disk; on the way to the others; with
-  /// them; on their disks; agreed upon.
+  /// An epoch ends at 600 ms. Then it is not yet on its sequencer's disk; on the way to the others;
+  /// with them; on their disks; agreed upon.
   @Test(arguments: [100, 1_000, 2_100, 2_500, 4_200, 4_700], [false, true])
   func `an epoch whose sequencer crashes is executed by all replicas or by none`(
     microseconds: Int64, isCut: Bool
@@ -93,8 +93,8 @@ import Testing
 
   // MARK: - Mended
 
-  /// The first partition of every replica began anew behind its last checkpoint, the second before that,
-  /// and needed rows that nobody had any more.
+  /// The first partition of every replica began anew behind its last checkpoint, the second before
+  /// that, and needed rows that nobody had any more.
   @Test func `a partition begins anew where all of its replica can give it rows`() {
     var town = Town(.oneLog(at: 0))
     let (first, second) = ([0, 2, 4], [1, 3, 5])
@@ -112,13 +112,13 @@ import Testing
     #expect(town.count("began anew") >= 6)
   }
 
-  /// One that was due while there were two was taken a little later, with what had been executed meanwhile,
-  /// and under the epoch at which it had been due.
+  /// One that was due while there were two was taken a little later, with what had been executed
+  /// meanwhile, and under the epoch at which it had been due.
   @Test func `a checkpoint is as of the end of the epoch that it names`() {
     // Many, since what is forwarded waits for a slow disk, too.
     var town = Town(.oneLog(at: 0), users: 200, think: .milliseconds(500))
-    // Longer than a period of 200 ms. At 600 ms there are two; at 700 ms the later is on all disks of a replica,
-    // and the earlier is dropped. The next is due at 800 ms.
+    // Longer than a period of 200 ms. At 600 ms there are two; at 700 ms the later is on all disks of
+    // a replica, and the earlier is dropped. The next is due at 800 ms.
     town.at(.zero, [1, 3, 5]) { .diskLatency($0, .milliseconds(250)) }
     town.at(.milliseconds(300), [4, 5]) { .crash($0) }
     town.at(.seconds(1), [4, 5]) { .restart($0) }

@@ -6,8 +6,8 @@ import Simulation
 import Testing
 import Workloads
 
-/// Three replicas of two partitions in a world of a millisecond or two, each with a client library beside it and users who
-/// append to lists.
+/// Three replicas of two partitions in a world of a millisecond or two, each with a client library
+/// beside it and users who append to lists.
 struct Town: ~Copyable {
   static let replicas = 3
   static let partitions = 2
