@@ -44,7 +44,7 @@ let rooms: [Target] = [
     name: "bench",
     dependencies: [
       "Model", "Storage", "Workloads", "Simulation", "Histories", "Checking", "Raft",
-      "CAllocations",
+      "Sequencing", "CAllocations",
     ]),
   .executableTarget(name: "twin", linkerSettings: [.linkedLibrary("m")]),
 ]

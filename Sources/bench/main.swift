@@ -10,6 +10,7 @@ import Simulation
 //   bench --one                                          one round, for the hashes alone
 //   bench --checking                                     the judges alone
 //   bench --raft all|core|journal|world                  Raft alone: its core, its journal's bytes, and it in the simulator
+//   bench --sequencing                                   Calvin's sequencers and schedulers alone
 
 var twin: String?
 var chapter: String?
@@ -26,6 +27,9 @@ while let option = arguments.popFirst() {
   case ("--chapter", let path?): (chapter, _) = (path, arguments.popFirst())
   case ("--raft", let part):
     for (name, number) in raftNumbers(of: part ?? "all") { print("\(name) \(number)") }
+    exit(0)
+  case ("--sequencing", _):
+    for (name, number) in sequencingNumbers() { print("\(name) \(number)") }
     exit(0)
   case ("--out", let path?): (out, _) = (path, arguments.popFirst())
   case ("--rounds", let text?) where (Int(text) ?? 0) > 0:
@@ -52,7 +56,7 @@ for (load, hash) in ours.hashes.sorted(by: { $0.key < $1.key }) {
 
 var numbers =
   ours.report(beside: twin == nil ? nil : theirs)
-  + (twin == nil ? [] : allCheckingNumbers() + raftNumbers(of: "all"))
+  + (twin == nil ? [] : allCheckingNumbers() + raftNumbers(of: "all") + sequencingNumbers())
 if let chapter { numbers += try faultSeedNumbers(chapter) }
 for (name, number) in numbers { print("\(name) \(number)") }
 if let out {
