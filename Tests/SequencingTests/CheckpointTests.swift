@@ -10,7 +10,7 @@ import Testing
 
   /// The first partition of every replica began behind its first checkpoint, the second at the very
   /// beginning, since its own had not come on its disk.
-  @Test(.disabled("the first checkpoint takes the place of the state before everything"))
+  @Test
   func `the state before everything is a checkpoint, too`() {
     var town = Town(.oneLog(at: 0))
     town.at(.zero, [1, 3, 5]) { .diskLatency($0, .seconds(10)) }
@@ -28,7 +28,6 @@ import Testing
   /// executed in one go; a partition has inputs in some of them only, and takes other checkpoints than
   /// the partition beside it.
   @Test(
-    .disabled("a partition that has two checkpoints leaves out those that are due"),
     arguments: [(2, 700, Town.sync), (1, 660, .milliseconds(15))])
   func `partitions with checkpoints of other epochs begin anew together`(
     every: UInt64, milliseconds: Int64, sync: Nanoseconds

@@ -10,14 +10,15 @@ import Workloads
 
 private struct Ceiling: Sendable, CustomStringConvertible {
   static let bytesPerSecond: Int64 = 400_000
-  static let users = 12_000
+  /// So many that the order is always full: calls of so long at the ceiling.
+  static let waiting = 0.2
   var batch: Int
   var name: String
   var replication: Replication
   var partitions: Int
   var length: Nanoseconds
   var description: String {
-    "\(name), \(batch), \(length.milliseconds) ms, \(Ceiling.bytesPerSecond), \(Ceiling.users)"
+    "\(name), \(batch), \(length.milliseconds) ms, \(Ceiling.bytesPerSecond)"
   }
 
   var sequencers: Int {
@@ -42,16 +43,28 @@ private struct Ceiling: Sendable, CustomStringConvertible {
       $0 < servers
         ? Machine(region: $0 / partitions, disk: setting.disk) : Machine(region: $0 - servers)
     }
-    setting.arrivals = .closed(users: Ceiling.users, think: .zero)
-    setting.patience = .seconds(20)
+    setting.arrivals = .closed(users: Int(expected * Ceiling.waiting), think: .zero)
+    setting.patience = .seconds(5)
+    setting.quiet = .milliseconds(200)
     setting.options.electsSlowly()
     setting.options.sequencer.batchLimit = batch
     setting.options.sequencer.waitingLimit = 1 << 30
     return setting
   }
 
-  /// Of a read of one row, in bytes: what a call of this experiment is as an input.
-  static let input = 64
+  /// A call of this experiment as an input, in bytes.
+  static let input: Int = {
+    var workload = Ceiling.workload(homes: 1)
+    var random = Random(seed: 1)
+    let call = workload.next(home: 0, &random)
+    return Input(
+      client: NodeID(0), number: 1, floor: 1, origin: 0, participants: 1, call: call
+    ).size
+  }()
+
+  static func workload(homes: Int) -> ListAppend {
+    possible { try ListAppend(homes: homes, lists: 4096, operations: 1, appends: 0) }
+  }
 
   /// Calls a second: what fits into the batches, or what the wires carry of them.
   var expected: Double {
@@ -76,18 +89,17 @@ let sequencingCeiling = Experiment(
       batches.map {
         Ceiling(
           batch: $0, name: name, replication: replication, partitions: partitions,
-          length: .milliseconds(size == .full ? 5_000 : 1_500))
+          length: .milliseconds(size == .full ? 3_000 : 1_500))
       }
     }
   }
 ) { (point: Ceiling, seed) in
-  let workload = possible {
-    try ListAppend(homes: point.partitions, lists: 4096, operations: 1, appends: 0)
-  }
+  let workload = Ceiling.workload(homes: point.partitions)
   var town = Town(point.setting, load: Load(workload), seed: seed)
   let half = Nanoseconds(point.length.count / 2)
   town.trial.run(for: point.length)
-  let (start, end) = (Instant.zero + half, Instant.zero + point.length)
+  let end = town.trial.world.now
+  let start = Instant(nanoseconds: end.nanoseconds - half.count)
   var times: [Double] = []
   for entry in town.trial.history.entries {
     guard let returned = entry.returned, returned >= start, returned < end else { continue }

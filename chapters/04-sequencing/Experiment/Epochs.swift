@@ -39,12 +39,12 @@ let sequencingEpochs = Experiment(
   at: { size in
     let epochs: [Int64] =
       size == .full
-      ? [250, 350, 500, 700, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000]
+      ? [150, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000]
       : [1_000, 10_000]
     return [1_000, 20_000, 60_000].flatMap { load in
       epochs.map {
         EpochLength(
-          epoch: $0, perSecond: load, length: .milliseconds(size == .full ? 1_500 : 550))
+          epoch: $0, perSecond: load, length: .milliseconds(size == .full ? 1_000 : 350))
       }
     }
   }
@@ -53,14 +53,15 @@ let sequencingEpochs = Experiment(
   setting.prices = Costs.prices
   setting.arrivals = .poisson(perSecond: point.perSecond)
   setting.patience = .seconds(5)
+  setting.quiet = .milliseconds(200)
   setting.options.electsSlowly()
   setting.options.sequencer.epoch = .microseconds(point.epoch)
   let workload = possible { try ListAppend(homes: 2, lists: 4096, operations: 1, appends: 0) }
   var town = Town(setting, load: Load(workload), seed: seed)
   town.trial.run(for: point.length)
-  let start = Instant.zero + .milliseconds(500)
+  let start = Instant.zero + setting.quiet + .milliseconds(300)
   let times = latencies(town.trial.history, replicas: 3, from: start).flatMap { $0 }
-  let seconds = Double((point.length - .milliseconds(500)).count) / 1e9
+  let seconds = Double((point.length - .milliseconds(300)).count) / 1e9
   return Finding(
     rows: [
       [

@@ -102,7 +102,7 @@ let sequencingJitter = Experiment(
     let five = FiveRegions(matrix: RegionMatrix(), replication: .everywhere)
     return [(1, false), (2, false), (4, false), (2, true), (4, true), (8, true)].map {
       Shaken(
-        five: five, jitter: $0, isOrdered: $1, length: .seconds(size == .full ? 70 : 10),
+        five: five, jitter: $0, isOrdered: $1, length: .seconds(size == .full ? 62 : 4),
         epochs: size == .full ? 100_000 : 2_000)
     }
   }

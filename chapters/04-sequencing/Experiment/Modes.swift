@@ -51,7 +51,8 @@ private struct Agreement: Sendable, CustomStringConvertible {
       $0 < 6 ? Machine(region: $0 / 2, disk: setting.disk) : Machine(region: $0 - 6)
     }
     setting.arrivals = .poisson(perSecond: 500)
-    setting.patience = .seconds(1)
+    setting.patience = .seconds(5)
+    setting.quiet = .seconds(1)
     setting.options.electsSlowly()
     return setting
   }
@@ -77,7 +78,7 @@ let sequencingModes = Experiment(
 ) { (point: Agreement, seed) in
   let workload = possible { try ListAppend(homes: 2, lists: 64, operations: 1, appends: 1) }
   var town = Town(point.setting, load: Load(workload), seed: seed)
-  town.trial.run(for: .seconds(28))
+  town.trial.run(for: .seconds(21))
   let times = latencies(town.trial.history, replicas: 3, from: .zero + FiveRegions.start)[0]
   let published = orStop { try Tables.published("calvin_sigmod12_fig2_replication_latency") }
   let theirs = orStop {

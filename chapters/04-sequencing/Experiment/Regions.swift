@@ -13,8 +13,7 @@ import Workloads
 struct FiveRegions: Sendable {
   static let epoch = 10.0
   static let sync = 0.5
-  /// Clients that found nobody who leads have returned to their own replica by then.
-  static let start = Nanoseconds.seconds(8)
+  static let start = Nanoseconds.seconds(2)
   var matrix: RegionMatrix
   var replication: Replication
 
@@ -29,7 +28,8 @@ struct FiveRegions: Sendable {
       Machine(region: $0 % count, disk: $0 < count ? setting.disk : .instant)
     }
     setting.arrivals = .poisson(perSecond: 500)
-    setting.patience = .seconds(1)
+    setting.patience = .seconds(5)
+    setting.quiet = .seconds(1)
     setting.options.electsSlowly()
     return setting
   }
@@ -101,7 +101,7 @@ let sequencingRegions = Experiment(
     "standard_error_ms",
   ],
   judged: .notJudged("what clients see is judged under sequencing-under-faults"),
-  at: { size in Mode.all(RegionMatrix(), .seconds(size == .full ? 70 : 14)) }
+  at: { size in Mode.all(RegionMatrix(), .seconds(size == .full ? 62 : 4)) }
 ) { (point: Mode, seed) in
   let workload = possible { try ListAppend(lists: 64, operations: 1, appends: 1) }
   var town = Town(point.five.setting, load: Load(workload), seed: seed)

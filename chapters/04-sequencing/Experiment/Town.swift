@@ -19,6 +19,8 @@ struct Town: ~Copyable {
     var prices = Prices()
     var arrivals = Arrivals.closed(users: 9, think: .milliseconds(20))
     var patience = Nanoseconds.milliseconds(500)
+    /// So long servers are alone, and find out who leads.
+    var quiet = Nanoseconds.zero
 
     var placement: Placement {
       Placement(replicas: replicas, partitions: partitions, replication)
@@ -43,7 +45,7 @@ struct Town: ~Copyable {
       ?? (0..<servers + setting.replicas).map { place in
         Machine(disk: place < servers ? setting.disk : .instant)
       }
-    let world = World<SequencedStore>(
+    var world = World<SequencedStore>(
       seed: seed, machines: machines, links: setting.links ?? Links(setting.link),
       prices: setting.prices
     ) { id in
@@ -54,6 +56,7 @@ struct Town: ~Copyable {
         : SequencedStore(
           SequencedClient(of: placement, home: id.index - servers, patience: setting.patience))
     }
+    if setting.quiet > .zero { world.run(until: .zero + setting.quiet) }
     do {
       trial = try Trial(
         world, load: load, arrivals: setting.arrivals,

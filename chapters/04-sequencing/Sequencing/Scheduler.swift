@@ -23,6 +23,10 @@ public struct Scheduler: Sendable {
   /// How far it was at the last look, and how often it has been no further since.
   private var lastSeen: UInt64 = 0
   private var idleLooks = 0
+  private var askings = 0
+  /// In looks, from one asking to the next.
+  private static let longestWait = 32
+  private static let askingsAtHome = 4
   /// When each log was last asked for.
   private var askedAt: [LocalTime]
   private let patience: Nanoseconds
@@ -227,8 +231,12 @@ public struct Scheduler: Sendable {
     tell(&context)
     let seen = Digest(merge.epoch).folding(executor.digest.rawValue).rawValue
     idleLooks = seen == lastSeen ? idleLooks + 1 : 0
+    if idleLooks == 0 { askings = 0 }
     lastSeen = seen
-    if idleLooks == 0 { return }
+    // Twice as long from one asking to the next: what is late is not on its way sooner for being asked for.
+    let isDue = idleLooks & (idleLooks - 1) == 0 || idleLooks % Scheduler.longestWait == 0
+    guard idleLooks > 0, isDue else { return }
+    askings += 1
     if let (position, missing, call) = executor.waiting {
       var rest = missing
       while rest != 0 {
@@ -244,7 +252,9 @@ public struct Scheduler: Sendable {
   }
 
   /// Which replica is asked: the own one at first, then each in turn.
-  private var whom: Int { (replica + idleLooks / 2) % placement.replicas }
+  private var whom: Int {
+    (replica + max(0, askings - Scheduler.askingsAtHome)) % placement.replicas
+  }
 
   private mutating func ask(for log: Int, _ context: inout Context<SequencedStore>) {
     askedAt[log] = context.clock

@@ -219,7 +219,9 @@ public struct SequencedServer: Sendable {
     guard let batches = logs[place].batches(after: epoch) else {
       return context.sendNow(.gone(logs[place].start), to: asker)
     }
-    for batch in batches.prefix(SequencedServer.mostAtOnce) where batch.epoch <= last {
+    var left = SequencedServer.mostAtOnce
+    for batch in batches where batch.epoch <= last && left > 0 {
+      left -= batch.size(for: placement.partition(of: asker))
       if asker == me {
         scheduler.take(batch, &context)
       } else {
@@ -228,7 +230,8 @@ public struct SequencedServer: Sendable {
     }
   }
 
-  private static let mostAtOnce = 64
+  /// In bytes, about.
+  private static let mostAtOnce = 16_384
 
   mutating func askForCheckpoint(gone epoch: UInt64, _ context: inout Context<SequencedStore>) {
     scheduler.askForCheckpoint(gone: epoch, &context)
