@@ -140,7 +140,7 @@ struct OrderVoyage: ~Copyable {
     options.member.keptBehindSnapshot = random.below(50)
     options.member.chunk = 1_000
     options.sequencer.epoch = .milliseconds(5 + Int64(random.below(30)))
-    options.sequencer.rule = random.below(4) == 0 ? .byCount : .byClock
+    options.sequencer.rule = [.byCount, .byHearsay, .byClock, .byClock][random.below(4)]
     options.sequencer.batchLimit = 100 << random.below(10)
     if random.below(4) == 0 { options.sequencer.waitingLimit = 100 }
     if random.below(3) == 0 {

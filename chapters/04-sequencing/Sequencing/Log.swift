@@ -84,8 +84,8 @@ struct SequencedLog: Sendable {
 
   // snippet.tick
   /// An epoch ends: what was gathered becomes an entry of the log.
-  mutating func tick(_ context: inout Context<SequencedStore>) {
-    guard isFilling, let epoch = sequencer.epoch(at: context.clock) else { return }
+  mutating func tick(heard: UInt64, _ context: inout Context<SequencedStore>) {
+    guard isFilling, let epoch = sequencer.epoch(at: context.clock, heard: heard) else { return }
     // A leader that is giving leadership away takes nothing; what was gathered waits.
     guard member.raft.transferee == nil else { return }
     proposal.removeAll()

@@ -76,6 +76,9 @@ public struct Merge: Sendable {
     return least
   }
 
+  /// Up to which epoch those of any log are.
+  public var heard: UInt64 { streams.reduce(0) { max($0, $1.through) } }
+
   private var mistaken: UInt64 {
     let through = streams.map(\.through).sorted()
     return rule == .halfAreHere ? through[through.count / 2] : through.last ?? 0

@@ -55,6 +55,8 @@ public struct Scheduler: Sendable {
   /// All before this epoch is executed, or under way.
   public var epoch: UInt64 { merge.epoch }
   public var order: Digest { merge.digest }
+  /// The highest epoch of any log.
+  var heard: UInt64 { merge.heard }
   /// Where it stands, for who looks into a failure.
   public var standing: String {
     let waiting =
@@ -110,6 +112,7 @@ public struct Scheduler: Sendable {
     }
     for done in executor.done {
       context.work(.execute)
+      context.point("executed", done.input.number)
       if done.isRepeated { context.point("answered again", done.input.number) }
       guard done.input.origin == replica, done.input.speaker == partition else { continue }
       context.sendNow(.answer(done.input.number, done.outcome), to: done.input.client)

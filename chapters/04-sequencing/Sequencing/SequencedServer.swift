@@ -159,7 +159,7 @@ public struct SequencedServer: Sendable {
 
   mutating func endEpoch(_ context: inout Context<SequencedStore>) {
     for place in logs.indices {
-      logs[place].tick(&context)
+      logs[place].tick(heard: scheduler.heard, &context)
       passOn(place, &context)
     }
     context.set(

@@ -11,6 +11,8 @@ public enum EpochRule: Sendable, Equatable {
   case byClock
   /// One more than the last, whatever any clock says.
   case byCount
+  /// The same, but never fewer than the highest number it has heard of, as in Lamport's clocks.
+  case byHearsay
 }
 
 public struct SequencerOptions: Sendable {
@@ -65,10 +67,12 @@ public struct Sequencer: Sendable {
   }
 
   // snippet.close
-  /// The epoch that ends now; nil where its clock is behind what it has already agreed upon.
-  public func epoch(at clock: LocalTime) -> UInt64? {
+  /// The epoch that ends now, where others were heard to be so far; nil where its clock is behind what it has already agreed
+  /// upon.
+  public func epoch(at clock: LocalTime, heard: UInt64 = 0) -> UInt64? {
     switch options.rule {
     case .byCount: return last + 1
+    case .byHearsay: return max(last + 1, heard)
     case .byClock:
       let now = clock.nanoseconds / options.epoch.count
       return now > Int64(last) ? UInt64(now) : nil

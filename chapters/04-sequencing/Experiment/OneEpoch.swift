@@ -1,0 +1,73 @@
+import Experiments
+import Measurement
+import Model
+import Plotting
+import Sequencing
+import Simulation
+import Workloads
+
+// One epoch, drawn: Ann asks in Virginia, Ben in Ireland, and three sequencers close what they have.
+
+let sequencingEpoch = TracedRun(
+  "sequencing-epoch", asks: "What is sent for one epoch of three sequencers?",
+  of: Nanoseconds.milliseconds(50),
+  judged: .notJudged(
+    "one epoch for people to look at; the code is judged under sequencing-under-faults")
+) { epoch, seed in
+  var setting = Town.Setting()
+  setting.partitions = 1
+  setting.quiet = .milliseconds(195)
+  setting.arrivals = .poisson(perSecond: 1e-6)
+  setting.options.electsSlowly()
+  setting.options.sequencer.epoch = epoch
+  var links = Links(Link(.constant(.milliseconds(2))), regions: 3)
+  for (a, b, ways) in [(0, 1, 8), (0, 2, 9), (1, 2, 16)] {
+    links[a, b] = Link(.constant(.milliseconds(Int64(ways))))
+    links[b, a] = links[a, b]
+  }
+  setting.links = links
+  setting.machines = (0..<6).map {
+    $0 < 3 ? Machine(region: $0, disk: setting.disk) : Machine(region: $0 - 3)
+  }
+  var workload = possible { try ListAppend(lists: 4, operations: 1, appends: 1) }
+  var town = Town(setting, load: Load(workload, records: true), seed: seed)
+  town.trial.world.record()
+  var random = Random(seed: seed)
+  for (client, asked) in [(3, 207), (5, 231)] {
+    let call = workload.next(home: 0, &random)
+    town.trial.world.submit(
+      call, as: RequestID(UInt64(client) << 32), to: NodeID(client),
+      at: Instant(nanoseconds: Int64(asked) * 1_000_000))
+  }
+  town.trial.world.run(until: Instant(nanoseconds: 299_000_000))
+  let trace = Trace(
+    town.trial.world.takeRecording()!,
+    nodes: [
+      (NodeID(3), "Ann", "asks at 207 ms"), (NodeID(0), "Virginia", "sequencer"),
+      (NodeID(1), "Oregon", "sequencer"), (NodeID(2), "Ireland", "sequencer"),
+      (NodeID(5), "Ben", "asks at 231 ms"),
+    ])
+  return TracedRun.Drawn(trace, traceHash: town.trial.world.traceHash, opinions: Opinions())
+}
+
+let oneEpochFigure = Figure(
+  name: "sequencing-epoch",
+  caption:
+    "**Nothing is executed before the slowest batch is everywhere.** One epoch of 50 ms, which ends at 250 ms on all three "
+    + "clocks. Blue: a batch on its way, and that it is agreed upon. Grey: acknowledgements. Ann's and Ben's calls are in the same epoch, and are "
+    + "executed in the order of their sequencers at all three.",
+  alt:
+    "A space-time diagram of five lines from 200 to 300 milliseconds: Ann, three sequencers, Ben. Two calls arrive before 250. At 250 each sequencer "
+    + "sends its batch to the other two, hears acknowledgements, and tells that it is agreed upon. After the last of these has come to a replica "
+    + "its client is answered.",
+  panels: [
+    .spaceTime(
+      trace: "sequencing-epoch", nodes: 5,
+      time: Axis("true time", unit: "ms", range: 200...300, ticks: .every(10)),
+      messages: [
+        .init("ask", in: .amber), .init("appendEntries", in: .blue, labelled: false),
+        .init("appendResponse", in: .grey, labelled: false), .init("answer", in: .green),
+      ],
+      points: [.init("executed", in: .green)], margin: 116)
+  ],
+  height: 420)
