@@ -92,7 +92,18 @@ extension Batch {
     }
   }
 
-  @Test(arguments: [EpochRule.byClock, .byCount])
+  @Test func `by hearsay, it takes over the highest number it has heard of and never goes back`()
+    throws
+  {
+    var sequencer = SequencerTests.sequencer { $0.rule = .byHearsay }
+    for (heard, expected) in [(0, 1), (7, 7), (3, 8), (8, 9), (20, 20)] as [(UInt64, UInt64)] {
+      let epoch = try #require(sequencer.epoch(at: .zero, heard: heard))
+      #expect(epoch == expected)
+      _ = try sequencer.end(epoch)
+    }
+  }
+
+  @Test(arguments: [EpochRule.byClock, .byCount, .byHearsay])
   func `all wait for a sequencer whose clock was set back, unless it counts`(rule: EpochRule) {
     var town = Town { $0.sequencer.rule = rule }
     town.at(.milliseconds(500), [0]) { .clockStep($0, by: .milliseconds(-400)) }

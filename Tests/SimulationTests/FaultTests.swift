@@ -164,6 +164,7 @@ private func answers(_ world: inout World<Clerk>) -> [Int64] {
     var world = World.gossip(link, nodes: 2, rounds: 3)
     world.run(until: at(100))
     #expect(world[NodeID(1)].heard.map(\.at.nanoseconds) == [12_000_000, 22_000_000, 32_000_000])
+    #expect(world.bytesSent(from: NodeID(0), to: NodeID(1)) == 3 * 64)
   }
 
   @Test func `a clog holds messages back and loses none`() {

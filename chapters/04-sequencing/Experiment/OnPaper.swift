@@ -4,8 +4,8 @@ import Sequencing
 // What a call takes, added up by hand: no message is sent here. All in milliseconds.
 
 // snippet.paper
-/// Conditions: links and disks always take the same time; all clocks agree; nothing queues; a call's keys lie in one
-/// partition; calls come at any time of an epoch alike.
+/// Conditions: links and disks always take the same time; all clocks agree; nothing queues; a
+/// call's keys lie in one partition; calls come at any time of an epoch alike.
 struct OnPaper: Sendable {
   var placement: Placement
   var epoch: Double
@@ -13,8 +13,8 @@ struct OnPaper: Sendable {
   /// One way, from a replica to a replica; within one, from a node to another.
   var oneWay: @Sendable (Int, Int) -> Double
 
-  /// From the end of an epoch until a log's home knows that its batch is agreed upon: its own disk and the others'
-  /// acknowledgements, as many as make a majority.
+  /// From the end of an epoch until a log's home knows that its batch is agreed upon: its own disk
+  /// and the others' acknowledgements, as many as make a majority.
   func agreed(_ log: LogPlan) -> Double {
     let home = placement.replica(of: log.home)
     let known = log.voters.map { voter in
@@ -23,7 +23,7 @@ struct OnPaper: Sendable {
     return known.sorted()[log.voters.count / 2]
   }
 
-  /// From the end of an epoch until a partition of a replica has the batches of *all* its sequencers.
+  /// From the end of an epoch until a partition of a replica has the batches of *all* sequencers.
   func complete(replica: Int, partition: Int) -> Double {
     let times = placement.logs.map { log in
       let home = placement.replica(of: log.home)
@@ -34,7 +34,8 @@ struct OnPaper: Sendable {
     return times.max()!
   }
 
-  /// A call's mean latency: to a node of its replica and from there to a sequencer, half an epoch, all batches, and back.
+  /// A call's mean latency: to a node of its replica and from there to a sequencer, half an epoch,
+  /// all batches, and back.
   func mean(client replica: Int) -> Double {
     var sum = 0.0
     for entry in 0..<placement.partitions {

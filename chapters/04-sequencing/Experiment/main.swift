@@ -10,5 +10,14 @@ Chapter(
   campaigns: [
     sequencingUnderFaults, sequencingByArrival, sequencingHalfEpochs, sequencingUnsafeFailover,
   ],
-  figures: [oneEpochFigure], claims: []
+  figures: [
+    oneEpochFigure, modesFigure, sequencingRegionsFigure, epochsFigure, ceilingFigure, bytesFigure,
+    sequencingFailoverFigure, catchingUpFigure, ticksFigure, rejoinFigure, coldFigure,
+  ],
+  claims: [
+    onPaperWithin2, jitterWithinError, streamsWithin2, fewerTrips, orderOfModes, epochOptimum,
+    ceilingOnPaper, inputsAreSmall, oneStopsAll, countingStaysBehind, clocksOnlyDelay,
+    orderIsRealTime, replicasAreTheSame, checkpointsBound, announcedIsFree, sequencingSurvives,
+    arrivalIsFound, halfEpochsAreFound, unsafeFailoverIsFound,
+  ]
 ).main()

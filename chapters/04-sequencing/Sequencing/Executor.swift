@@ -147,28 +147,8 @@ public struct Executor: Sendable {
     }
   }
 
-  /// All rows of a call that belong here are in memory; those that are not are being fetched.
-  mutating func haveRows(of call: Transaction) -> Bool {
-    if cold == nil { return true }
-    var areHere = true
-    forEachRow(of: call) { executor, key in
-      if !executor.cold!.have(key) { areHere = false }
-    }
-    return areHere
-  }
-
-  private mutating func forEachRow(
-    of call: Transaction, _ body: (inout Executor, Key) -> Void
-  ) {
-    footprint.clear()
-    catalogue.declare(call, &footprint)
-    for key in footprint.reads + footprint.updates where placement.partition(of: key) == partition {
-      body(&self, key)
-    }
-  }
-
-  /// An input that was executed before is not executed again (every partition that takes part says the same). Otherwise the
-  /// rows that are here are read, and the others get them.
+  /// An input that was executed before is not executed again: every partition that takes part
+  /// says the same. Otherwise the rows that are here are read, and the others get them.
   private mutating func begin() {
     let (position, input) = current!
     if hasSessions {
@@ -221,6 +201,26 @@ public struct Executor: Sendable {
     done.append(Done(input: input, outcome: outcome, isRepeated: false))
   }
   // snippet.end
+
+  /// All rows of a call that belong here are in memory; those that are not are being fetched.
+  mutating func haveRows(of call: Transaction) -> Bool {
+    if cold == nil { return true }
+    var areHere = true
+    forEachRow(of: call) { executor, key in
+      if !executor.cold!.have(key) { areHere = false }
+    }
+    return areHere
+  }
+
+  private mutating func forEachRow(
+    of call: Transaction, _ body: (inout Executor, Key) -> Void
+  ) {
+    footprint.clear()
+    catalogue.declare(call, &footprint)
+    for key in footprint.reads + footprint.updates where placement.partition(of: key) == partition {
+      body(&self, key)
+    }
+  }
 
   private mutating func learn(_ rows: Rows) {
     for place in rows.keys.indices {

@@ -119,7 +119,8 @@ public struct Merge: Sendable {
   public func gap(_ log: Int) -> UInt64? { streams[log].early.first?.previous }
 
   // snippet.next
-  /// The next batch of the order with inputs for this partition, if it is known which it is; each is given once.
+  /// The next batch of the order with inputs for this partition, if it is known which it is; each
+  /// is given once.
   public mutating func next() -> Batch? {
     let complete = complete
     while epoch <= complete {

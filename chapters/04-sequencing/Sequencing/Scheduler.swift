@@ -57,6 +57,7 @@ public struct Scheduler: Sendable {
   public var order: Digest { merge.digest }
   /// The highest epoch of any log.
   var heard: UInt64 { merge.heard }
+
   /// Where it stands, for who looks into a failure.
   public var standing: String {
     let waiting =
@@ -66,6 +67,7 @@ public struct Scheduler: Sendable {
       "epoch \(merge.epoch), \(waiting), checkpoints \(checkpoints.map(\.epoch)), of its replica \(kept), "
       + "rows from \(executor.store.horizon.rawValue >> 24) on"
   }
+
   /// The last that all partitions of its replica have, or another replica's.
   var checkpoint: Checkpoint? { checkpoints.first }
 
@@ -159,9 +161,10 @@ public struct Scheduler: Sendable {
   }
 
   // snippet.line
-  /// A partition that begins anew executes again, and needs the others' rows as they were then; and the others need its. So
-  /// all partitions of a replica have checkpoints of the same epochs, and each begins behind the last that all have. Later
-  /// ones are kept beside it until the others have them, too.
+  /// A partition that begins anew executes again, and needs the others' rows as they were then;
+  /// and the others need its. So all partitions of a replica have checkpoints of the same epochs,
+  /// and each begins behind the last that all have. Later ones are kept beside it until the others
+  /// have them, too.
   private mutating func drop(_ context: inout Context<SequencedStore>) {
     guard let last = checkpoints.lastIndex(where: { $0.since <= keptByAll }), last > 0 else {
       return

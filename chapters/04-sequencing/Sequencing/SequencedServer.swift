@@ -71,7 +71,8 @@ public struct SequencedServer: Sendable {
   // MARK: - Clients
 
   // snippet.ask
-  /// A client's call becomes an input: here it is found out who takes part, and that this replica answers.
+  /// A client's call becomes an input: here it is found out who takes part, and that this replica
+  /// answers.
   mutating func ask(_ asked: Input, _ context: inout Context<SequencedStore>) {
     var input = asked
     footprint.clear()
@@ -81,13 +82,33 @@ public struct SequencedServer: Sendable {
     }
     input.origin = replica
     input.participants = 0
-    for key in footprint.reads { input.participants |= 1 << UInt64(placement.partition(of: key)) }
-    for key in footprint.updates {
+    for key in footprint.reads + footprint.updates {
       input.participants |= 1 << UInt64(placement.partition(of: key))
     }
     if input.participants == 0 { input.participants = 1 << UInt64(placement.partition(of: me)) }
     if !announce(input, &context) { takeIn(input, hops: 0, &context) }
   }
+
+  /// Into the log that this node fills; else to whoever fills it.
+  mutating func takeIn(_ input: Input, hops: Int, _ context: inout Context<SequencedStore>) {
+    let log = placement.log(for: me)
+    if let place = place(of: log) {
+      if logs[place].isFilling {
+        if !logs[place].sequencer.accept(input) {
+          context.send(.busy(input.number), to: input.client)
+        }
+      } else if hops < SequencedServer.mostHops, let leader = logs[place].leader, leader != me {
+        context.send(.forward(input, hops: hops + 1), to: leader)
+      }
+    } else if hops < SequencedServer.mostHops {
+      let home = placement.logs[log].home
+      let neighbour = placement.node(replica, placement.partition(of: home))
+      context.send(.forward(input, hops: hops + 1), to: neighbour)
+    }
+  }
+  // snippet.end
+
+  // MARK: - Cold rows
 
   /// Cold rows are fetched wherever the call will be executed, and the call itself is kept back for a while.
   private mutating func announce(
@@ -119,25 +140,6 @@ public struct SequencedServer: Sendable {
     scheduler.fetched(key, &context)
   }
 
-  /// Into the log that this node fills; else to whoever fills it.
-  mutating func takeIn(_ input: Input, hops: Int, _ context: inout Context<SequencedStore>) {
-    let log = placement.log(for: me)
-    if let place = place(of: log) {
-      if logs[place].isFilling {
-        if !logs[place].sequencer.accept(input) {
-          context.send(.busy(input.number), to: input.client)
-        }
-      } else if hops < SequencedServer.mostHops, let leader = logs[place].leader, leader != me {
-        context.send(.forward(input, hops: hops + 1), to: leader)
-      }
-    } else if hops < SequencedServer.mostHops {
-      let home = placement.logs[log].home
-      let neighbour = placement.node(replica, placement.partition(of: home))
-      context.send(.forward(input, hops: hops + 1), to: neighbour)
-    }
-  }
-  // snippet.end
-
   private static let mostHops = 2
 
   // MARK: - Logs
@@ -167,7 +169,8 @@ public struct SequencedServer: Sendable {
   }
 
   // snippet.dispatch
-  /// What a log's group has agreed upon goes to all schedulers of the own replica; other members see to the others.
+  /// What a log's group has agreed upon goes to all schedulers of the own replica; other members
+  /// see to the others.
   private mutating func passOn(_ place: Int, _ context: inout Context<SequencedStore>) {
     let fresh = logs[place].fresh
     if fresh.isEmpty { return }

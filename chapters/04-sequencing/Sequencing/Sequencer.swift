@@ -67,8 +67,8 @@ public struct Sequencer: Sendable {
   }
 
   // snippet.close
-  /// The epoch that ends now, where others were heard to be so far; nil where its clock is behind what it has already agreed
-  /// upon.
+  /// The epoch that ends now, where others were heard to be so far; nil where its clock is behind
+  /// what it has already agreed upon.
   public func epoch(at clock: LocalTime, heard: UInt64 = 0) -> UInt64? {
     switch options.rule {
     case .byCount: return last + 1
@@ -79,7 +79,8 @@ public struct Sequencer: Sendable {
     }
   }
 
-  /// The entry for an epoch: all that was gathered. An epoch without inputs has an entry, too, or nobody could go on.
+  /// The entry for an epoch: all that was gathered. An epoch without inputs has an entry, too, or
+  /// nobody could go on.
   public mutating func close(_ epoch: UInt64, into entries: inout Entries) {
     invariant(epoch > last, "epoch \(epoch) does not come behind \(last)")
     batch.close(epoch: epoch, after: last) { entries.append(0, .command, $0) }
