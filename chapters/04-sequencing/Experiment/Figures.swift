@@ -292,8 +292,8 @@ let rejoinFigure = Figure(
     "**With checkpoints it does not matter how long one was away.** From the restart until a node is as far as the same partition elsewhere; it had been up for four seconds "
     + "before, at 3 000 calls a second.",
   alt:
-    "Time to catch up against time away, on log axes. With a checkpoint every fifty epochs between 14 and 30 milliseconds throughout; without one from 180 milliseconds "
-    + "after a tenth of a second to 680 after ten seconds.",
+    "Time to catch up against time away, on log axes. With a checkpoint every fifty epochs between 24 and 55 milliseconds throughout; without one from 240 milliseconds "
+    + "after a tenth of a second to 1,090 after ten seconds.",
   panels: [
     Panel(
       x: Axis("time away", unit: "s", log: true, range: 0.08...13, ticks: .at([0.1, 1, 10])),

@@ -25,7 +25,7 @@ enum Planted: Sendable, Equatable {
 
 private func campaign(
   _ name: String, _ planted: Planted, asks: String, judged: Judged<Planted>,
-  seeds: (full: Int, smoke: Int) = (100, 4), mustReach: [String] = []
+  seeds: (full: Int, smoke: Int) = (60, 4), mustReach: [String] = []
 ) -> Campaign {
   Campaign(
     name, asks: asks, of: planted, judged: judged, nodes: OrderVoyage.nodes(planted),
@@ -54,7 +54,7 @@ let sequencingUnderFaults = campaign(
   judged: .by(
     [.certificate, .inference], at: .strongSerializable,
     twin: "clients' repeated calls are executed again", is: { _ in .duplicates }),
-  seeds: (500, 5),
+  seeds: (300, 5),
   mustReach: [
     "crash", "record lost", "torn record", "restart", "sync failed", "pause", "input delayed",
     "message cut", "message lost", "message duplicated", "message overtaken", "message clogged",

@@ -41,6 +41,8 @@ extension Executor {
     collect(through: checkpoint.since)
     through = Position(epoch: checkpoint.epoch + 1, log: 0, index: 0)
     through.rawValue -= 1
+    // It has been the same for so long, and says so in its next checkpoint.
+    lastBatch = Position(epoch: checkpoint.since, log: 0, index: 0)
     sessions = checkpoint.sessions
     digest = checkpoint.state
   }

@@ -52,7 +52,7 @@ public struct Executor: Sendable {
   private var batch: Batch?
   /// The last input that was done with, and the last batch.
   var through = Position(epoch: 0, log: 0, index: 0)
-  private(set) var lastBatch = Position(epoch: 0, log: 0, index: 0)
+  var lastBatch = Position(epoch: 0, log: 0, index: 0)
   private var number = 0
   /// The input whose turn it is, once the others were sent its rows.
   private var current: (position: Position, input: Input)?
@@ -259,6 +259,7 @@ public struct Executor: Sendable {
     (batch, number, current, own) = (nil, 0, nil, nil)
     cold = cold.map { ColdRows($0.options) }
     through = Position(epoch: 0, log: 0, index: 0)
+    lastBatch = through
     arrived = []
     clearOutputs()
   }

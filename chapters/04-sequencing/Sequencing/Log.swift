@@ -16,8 +16,12 @@ struct SequencedLog: Sendable {
   private(set) var start: UInt64 = 0
   /// The term in which this node fills the log.
   private(set) var fillingTerm: UInt64?
+  /// Where the batches that it can still give lie in the log, oldest first.
+  private var places: [(epoch: UInt64, previous: UInt64, index: UInt64)] = []
   /// Agreed upon, and not yet shown to the schedulers.
   var fresh: [Batch] = []
+  /// What a message costs beside its batch, in bytes.
+  private static let besides = 100
   private let partitions: Int
   private let part = PartContext<RaftMember>()
   private var proposal = Entries()
@@ -44,29 +48,32 @@ struct SequencedLog: Sendable {
   ) {
     let (log, partitions) = (log, partitions)
     var snapshot: Snapshot?
-    var agreed: [Batch] = []
+    var agreed: [(index: UInt64, batch: Batch)] = []
     context.with(
       &part.context, message: { .raft(log, $0) }, timer: { _ in .raft(log) },
       record: { .raft(log, $0) }
     ) { part in
       body(&member, &part)
       snapshot = member.takeSnapshot()
-      member.apply(&part) { _, payload in
+      member.apply(&part) { index, payload in
         // A leader's first entry is empty, and no batch.
-        if let batch = Batch(payload, log: log, partitions: partitions) { agreed.append(batch) }
+        guard let batch = Batch(payload, log: log, partitions: partitions) else { return }
+        agreed.append((index, batch))
       }
     }
     if let snapshot { start = max(start, LogSnapshot.epoch(of: snapshot)) }
     epoch = max(epoch, start)
-    for batch in agreed { take(batch) }
+    for (index, batch) in agreed { take(batch, at: index) }
+    forgetDropped()
     lookWhoLeads()
   }
 
-  private mutating func take(_ batch: Batch) {
+  private mutating func take(_ batch: Batch, at index: UInt64) {
     invariant(
       batch.previous == epoch && batch.epoch > epoch,
       "log \(log): a batch of epoch \(batch.epoch) behind \(batch.previous) came behind \(epoch)")
     epoch = batch.epoch
+    places.append((batch.epoch, batch.previous, index))
     fresh.append(batch)
   }
 
@@ -97,39 +104,46 @@ struct SequencedLog: Sendable {
 
   // MARK: - For schedulers that lack something
 
-  /// Batches behind an epoch, some of the next ones, as they lie in the log; nil where the log no longer reaches back so far.
-  func batches(after epoch: UInt64) -> [Batch]? {
-    let raft = member.raft
+  /// Batches behind an epoch, some of the next ones, as they lie in the log, up to about so many bytes; nil where the log no
+  /// longer reaches back so far.
+  func batches(after epoch: UInt64, bytes limit: Int) -> [Batch]? {
+    guard epoch >= places.first?.previous ?? self.epoch else { return nil }
+    var left = limit
     var found: [Batch] = []
-    var index = raft.log.lastApplied
-    while index > raft.log.start.index {
-      let entry = raft.log.entry(at: index)
-      index -= 1
-      guard
-        let batch = entry.payload.withUnsafeBytes({ Batch($0, log: log, partitions: partitions) })
-      else { continue }
-      if batch.epoch <= epoch { return found.reversed() }
+    for place in places[firstPlace(after: epoch)...] where left > 0 {
+      let entry = member.raft.log.entry(at: place.index)
+      let batch = entry.payload.withUnsafeBytes { Batch($0, log: log, partitions: partitions) }
+      guard let batch else { break }
+      left -= entry.payload.count + SequencedLog.besides
       found.append(batch)
-      if batch.previous <= epoch { return found.reversed() }
     }
-    return found.isEmpty && self.epoch <= epoch ? [] : nil
+    return found
+  }
+
+  private func firstPlace(after epoch: UInt64) -> Int {
+    var (low, high) = (0, places.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle].epoch <= epoch { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Nobody here needs batches up to this epoch any more: they are dropped, but for some.
   mutating func compact(through epoch: UInt64, _ context: inout Context<SequencedStore>) {
-    var index = member.raft.log.lastApplied
-    while index > member.raft.log.start.index {
-      let entry = member.raft.log.entry(at: index)
-      let batch = entry.payload.withUnsafeBytes {
-        Batch($0, log: log, partitions: partitions)
-      }
-      if let batch, batch.epoch <= epoch {
-        let (place, bytes) = (index, LogSnapshot.bytes(batch.epoch))
-        start = batch.epoch
-        return within(&context) { member, part in member.compact(to: bytes, at: place, &part) }
-      }
-      index -= 1
+    let count = firstPlace(after: epoch)
+    guard count > 0, places[count - 1].epoch > start else { return }
+    let last = places[count - 1]
+    start = last.epoch
+    within(&context) { member, part in
+      member.compact(to: LogSnapshot.bytes(last.epoch), at: last.index, &part)
     }
+  }
+
+  private mutating func forgetDropped() {
+    let start = member.raft.log.start.index
+    if let first = places.first, first.index > start { return }
+    places.removeFirst(places.firstIndex { $0.index > start } ?? places.count)
   }
 }
 

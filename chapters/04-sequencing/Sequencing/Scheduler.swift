@@ -208,12 +208,14 @@ public struct Scheduler: Sendable {
   /// Takes another replica's checkpoint for its own, if that is further.
   mutating func adopt(_ checkpoint: Checkpoint, _ context: inout Context<SequencedStore>) {
     guard checkpoint.epoch >= merge.epoch else { return }
-    if checkpoints.isEmpty {
+    // Later ones stay: others were told of them.
+    let older = checkpoints.firstIndex { $0.epoch > checkpoint.epoch } ?? checkpoints.count
+    if older == 0 {
       context.append(.checkpoint(checkpoint))
     } else {
-      context.compact(to: .checkpoint(checkpoint), dropping: checkpoints.count)
+      context.compact(to: .checkpoint(checkpoint), dropping: older)
     }
-    checkpoints = [checkpoint]
+    checkpoints.replaceSubrange(..<older, with: [checkpoint])
     context.point("checkpoint adopted", checkpoint.epoch)
     begin(behind: checkpoint, &context)
     tell(&context)

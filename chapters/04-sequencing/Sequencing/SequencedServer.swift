@@ -219,12 +219,11 @@ public struct SequencedServer: Sendable {
     _ context: inout Context<SequencedStore>
   ) {
     guard let place = place(of: log) else { return }
-    guard let batches = logs[place].batches(after: epoch) else {
+    let batches = logs[place].batches(after: epoch, bytes: SequencedServer.mostAtOnce)
+    guard let batches else {
       return context.sendNow(.gone(logs[place].start), to: asker)
     }
-    var left = SequencedServer.mostAtOnce
-    for batch in batches where batch.epoch <= last && left > 0 {
-      left -= batch.size(for: placement.partition(of: asker))
+    for batch in batches where batch.epoch <= last {
       if asker == me {
         scheduler.take(batch, &context)
       } else {
