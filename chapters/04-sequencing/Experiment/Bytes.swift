@@ -81,16 +81,12 @@ let sequencingBytes = Experiment(
   at: { size in Traffic.all(size) }
 ) { (point: Traffic, seed) in
   var setting = Town.Setting()
-  var links = Links(Link(.constant(.microseconds(250))), regions: 3)
-  for a in 0..<3 {
-    for b in 0..<3 where a != b {
-      // So wide that nothing waits; it makes the simulator count.
-      links[a, b] = Link(.constant(.milliseconds(10)), bytesPerSecond: 1_000_000_000_000)
-    }
-  }
-  setting.links = links
-  setting.machines = (0..<9).map { Machine(region: $0 < 6 ? $0 / 2 : $0 - 6) }
   setting.disk = .instant
+  // So wide that nothing waits; it makes the simulator count.
+  setting.links = Links(
+    dataCentres: 3, within: .microseconds(250), bytesPerSecond: 1_000_000_000_000
+  ) { _, _ in .milliseconds(10) }
+  setting.separateReplicas()
   setting.arrivals = .poisson(perSecond: point.perSecond)
   setting.patience = .seconds(5)
   setting.quiet = .milliseconds(200)

@@ -30,19 +30,10 @@ private struct Ceiling: Sendable, CustomStringConvertible {
     var setting = Town.Setting()
     setting.partitions = partitions
     setting.replication = replication
-    var links = Links(Link(.constant(.microseconds(250))), regions: 3)
-    for a in 0..<3 {
-      for b in 0..<3 where a != b {
-        links[a, b] = Link(
-          .constant(.milliseconds(10)), bytesPerSecond: Ceiling.bytesPerSecond)
-      }
-    }
-    setting.links = links
-    let servers = 3 * partitions
-    setting.machines = (0..<servers + 3).map {
-      $0 < servers
-        ? Machine(region: $0 / partitions, disk: setting.disk) : Machine(region: $0 - servers)
-    }
+    setting.links = Links(
+      dataCentres: 3, within: .microseconds(250), bytesPerSecond: Ceiling.bytesPerSecond
+    ) { _, _ in .milliseconds(10) }
+    setting.separateReplicas()
     setting.arrivals = .closed(users: Int(expected * Ceiling.waiting), think: .zero)
     setting.patience = .seconds(5)
     setting.quiet = .milliseconds(200)

@@ -31,14 +31,8 @@ private struct Outage: Sendable, CustomStringConvertible {
 
   var setting: Town.Setting {
     var setting = Town.Setting()
-    var links = Links(Link(.constant(.microseconds(250))), regions: 3)
-    for a in 0..<3 {
-      for b in 0..<3 where a != b { links[a, b] = Link(.constant(.milliseconds(10))) }
-    }
-    setting.links = links
-    setting.machines = (0..<9).map {
-      $0 < 6 ? Machine(region: $0 / 2, disk: setting.disk) : Machine(region: $0 - 6)
-    }
+    setting.links = Links(dataCentres: 3, within: .microseconds(250)) { _, _ in .milliseconds(10) }
+    setting.separateReplicas()
     setting.arrivals = .closed(users: 60, think: .milliseconds(5))
     setting.patience = .milliseconds(200)
     setting.quiet = .milliseconds(500)

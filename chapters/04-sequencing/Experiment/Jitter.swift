@@ -54,6 +54,9 @@ private struct DrawnOnPaper {
   }
 }
 
+/// To a microsecond.
+private func rounded(_ milliseconds: Double) -> Double { (milliseconds * 1e3).rounded() / 1e3 }
+
 private struct Shaken: Sendable, CustomStringConvertible {
   var five: FiveRegions
   var jitter: Double
@@ -118,8 +121,8 @@ let sequencingJitter = Experiment(
     [
       .text(point.links), .number(point.jitter), .text(regions[client]),
       .count(times[client].count),
-      .number(mean(times[client])), .number(expected[client]),
-      .number(standardError(times[client])),
+      .number(rounded(mean(times[client]))), .number(rounded(expected[client])),
+      .number(rounded(standardError(times[client]))),
     ]
   }
   return Finding(rows: rows, traceHash: town.trial.world.traceHash)

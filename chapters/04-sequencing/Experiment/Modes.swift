@@ -40,16 +40,10 @@ private struct Agreement: Sendable, CustomStringConvertible {
   var setting: Town.Setting {
     var setting = Town.Setting()
     setting.replication = replication
-    var links = Links(Link(.constant(.zero)), regions: 3)
-    for a in 0..<3 {
-      for b in 0..<3 {
-        links[a, b] = Link(.constant(Nanoseconds(Int64(pings(a, b) / 2 * 1e6))))
-      }
+    setting.links = Links(dataCentres: 3, within: Nanoseconds(Int64(pings(0, 0) / 2 * 1e6))) {
+      Nanoseconds(Int64(pings($0, $1) / 2 * 1e6))
     }
-    setting.links = links
-    setting.machines = (0..<9).map {
-      $0 < 6 ? Machine(region: $0 / 2, disk: setting.disk) : Machine(region: $0 - 6)
-    }
+    setting.separateReplicas()
     setting.arrivals = .poisson(perSecond: 500)
     setting.patience = .seconds(5)
     setting.quiet = .seconds(1)

@@ -20,15 +20,10 @@ let sequencingEpoch = TracedRun(
   setting.arrivals = .poisson(perSecond: 1e-6)
   setting.options.electsSlowly()
   setting.options.sequencer.epoch = epoch
-  var links = Links(Link(.constant(.milliseconds(2))), regions: 3)
-  for (a, b, ways) in [(0, 1, 8), (0, 2, 9), (1, 2, 16)] {
-    links[a, b] = Link(.constant(.milliseconds(Int64(ways))))
-    links[b, a] = links[a, b]
+  setting.links = Links(dataCentres: 3, within: .milliseconds(2)) { a, b in
+    .milliseconds([1: 8, 2: 9, 3: 16][a + b]!)
   }
-  setting.links = links
-  setting.machines = (0..<6).map {
-    $0 < 3 ? Machine(region: $0, disk: setting.disk) : Machine(region: $0 - 3)
-  }
+  setting.separateReplicas()
   var workload = possible { try ListAppend(lists: 4, operations: 1, appends: 1) }
   var town = Town(setting, load: Load(workload, records: true), seed: seed)
   town.trial.world.record()

@@ -77,3 +77,28 @@ struct Town: ~Copyable {
     }
   }
 }
+
+extension Links {
+  /// Data centres with machines that are `within` apart, one way, and a link for each two of them.
+  init(
+    dataCentres count: Int, within: Nanoseconds, bytesPerSecond: Int64 = 0,
+    between: (Int, Int) -> Nanoseconds
+  ) {
+    self.init(Link(.constant(within)), regions: count)
+    for a in 0..<count {
+      for b in 0..<count where a != b {
+        self[a, b] = Link(.constant(between(a, b)), bytesPerSecond: bytesPerSecond)
+      }
+    }
+  }
+}
+
+extension Town.Setting {
+  /// Each replica's servers in a region of their own, and its client's library beside them.
+  mutating func separateReplicas() {
+    machines = (0..<servers + replicas).map { place in
+      place < servers
+        ? Machine(region: place / partitions, disk: disk) : Machine(region: place - servers)
+    }
+  }
+}
