@@ -1,0 +1,81 @@
+import Model
+import Testing
+import Workloads
+
+@testable import Sequencing
+
+// What a partition's checkpoints must say and keep, so that no other partition ever asks for rows that nobody has.
+
+@Suite struct RecoveryLineTests {
+  private static let placement = Placement(replicas: 1, partitions: 1, .everywhere)
+  private static let key = Key(home: 0, row: 1)
+
+  private static func workload() -> ListAppend {
+    try! ListAppend(lists: 4, operations: 1, appends: 1)
+  }
+
+  private static func executor() -> Executor {
+    let load = workload()
+    return Executor(
+      placement, partition: 0, Catalogue(ListAppend.self), initial: { load.initial($0) })
+  }
+
+  private static var call: Transaction {
+    var call = Transaction(1)
+    for argument in [1, Int64(bitPattern: key.rawValue), 1] { call.add(argument) }
+    return call
+  }
+
+  private static func batch(epoch: UInt64) -> Batch {
+    var writer = BatchWriter()
+    writer.append(
+      Input(client: NodeID(9), number: 1, floor: 1, origin: 0, participants: 1, call: call))
+    return writer.close(epoch: epoch, after: epoch - 1) { Batch($0, log: 0, partitions: 1)! }
+  }
+
+  /// The next checkpoint after it said that nothing had changed since the very beginning, and whoever
+  /// asked for rows of the past was given empty ones.
+  @Test func `who began behind a checkpoint still knows since when it is the same`() {
+    var first = RecoveryLineTests.executor()
+    first.begin(RecoveryLineTests.batch(epoch: 5))
+    first.run()
+    let written = first.checkpoint(epoch: 10, since: first.lastBatch.epoch, order: Digest(0))
+    #expect(written.since == 5)
+
+    var second = RecoveryLineTests.executor()
+    second.restore(written)
+    let next = second.checkpoint(epoch: 20, since: second.lastBatch.epoch, order: Digest(0))
+    #expect(next.since == 5)
+
+    var third = RecoveryLineTests.executor()
+    third.restore(next)
+    let (before, after) = (
+      Position(epoch: 4, log: 0, index: 0), Position(epoch: 6, log: 0, index: 0)
+    )
+    #expect(third.rows(before: before, of: RecoveryLineTests.call) == nil)
+    let rows = third.rows(before: after, of: RecoveryLineTests.call)
+    #expect(rows?.versions == [Position(epoch: 5, log: 0, index: 0).timestamp])
+  }
+
+  private static func checkpoint(_ epoch: UInt64) -> Checkpoint {
+    Checkpoint(epoch: epoch, since: epoch, order: Digest(epoch), state: Digest(epoch))
+  }
+
+  /// The later one was dropped, though the other partitions had been told of it, and had dropped what
+  /// lies before it.
+  @Test func `whoever adopts a checkpoint keeps the later ones of its own`() {
+    let load = RecoveryLineTests.workload()
+    var scheduler = Scheduler(
+      NodeID(0), RecoveryLineTests.placement, SequencedOptions(), Catalogue(ListAppend.self),
+      initial: { load.initial($0) }, watch: nil)
+    var context = Context<SequencedStore>()
+    let own = [0, 50, 100].map { RecoveryLineTests.checkpoint($0) }
+    scheduler.begin(own, &context)
+    scheduler.adopt(RecoveryLineTests.checkpoint(60), &context)
+    #expect(scheduler.epoch == 61)
+
+    scheduler.askForCheckpoint(gone: 100, &context)
+
+    #expect(scheduler.epoch == 101)
+  }
+}
