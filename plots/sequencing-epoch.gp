@@ -1,7 +1,6 @@
 # figure:  sequencing-epoch
 # table:   sequencing-epoch-nodes
 # table:   sequencing-epoch-messages
-# table:   sequencing-epoch-spans
 # alt:     A space-time diagram of five lines from 240 to 300 milliseconds: Ann, three sequencers, Ben. Two calls arrive before 250. At 250 each sequencer sends its batch to the other two, hears acknowledgements, and tells that it is agreed upon. After the last of these has come to a replica its client is answered.
 # caption: **Nothing is executed before the slowest batch is everywhere.** One epoch of 50 ms, which ends at 250 ms on all three clocks. Blue: a batch on its way, and that it is agreed upon. Grey: acknowledgements. Green: answers. Ann's and Ben's calls are in the same epoch, and are executed in the order of their sequencers at all three.
 # command: make chapter-sequencing
@@ -40,7 +39,5 @@ plot \
   'data/sequencing-epoch-messages.csv' using (is('name', 'answer') && !isLost(0) ? ms('sent_ns') : AWAY):(row('from_node')):(dt(0)):(dy(0)) with vectors @ARROW lw 1.75 lc rgb GREEN, \
   'data/sequencing-epoch-messages.csv' using (is('name', 'answer') && isLost(0) ? ms('sent_ns') : AWAY):(row('from_node')):(dt(0)):(dy(0)) with vectors nohead dt (5,4) lw 1.75 lc rgb GREEN, \
   'data/sequencing-epoch-messages.csv' using (is('name', 'answer') && isLost(0) ? ms('sent_ns') + dt(0) : AWAY):(row('from_node') + dy(0)) with points pt 2 ps 0.7 lw 2 lc rgb GREEN, \
-  'data/sequencing-epoch-spans.csv' using (isPoint('executed') ? ms('begin_ns') : AWAY):(row('node') - (THICK + 2)/ROW_PX):(0):(2*(THICK + 2)/ROW_PX) with vectors nohead lw 2.5 lc rgb GREEN, \
-  'data/sequencing-epoch-messages.csv' using (is('name', 'ask') ? wordsX(1, 1) : AWAY):(wordsY(1, 1)):'name':(slope(0)) with labels center rotate variable @ALONG tc rgb AMBER, \
-  'data/sequencing-epoch-spans.csv' using (isPoint('executed') ? ms('begin_ns') : AWAY):(row('node') + 1*(THICK + 11)/ROW_PX):'name' with labels center @BESIDE tc rgb GREEN
+  'data/sequencing-epoch-messages.csv' using (is('name', 'ask') ? wordsX(1, 1) : AWAY):(wordsY(1, 1)):'name':(slope(0)) with labels center rotate variable @ALONG tc rgb AMBER
 unset multiplot

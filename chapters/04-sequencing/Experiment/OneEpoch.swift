@@ -64,6 +64,6 @@ let oneEpochFigure = Figure(
         .init("appendResponse", in: .grey, labelled: false),
         .init("answer", in: .green, labelled: false),
       ],
-      points: [.init("executed", in: .green)], margin: 116)
+      margin: 116)
   ],
   height: 420)

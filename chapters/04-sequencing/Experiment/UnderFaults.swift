@@ -25,7 +25,7 @@ enum Planted: Sendable, Equatable {
 
 private func campaign(
   _ name: String, _ planted: Planted, asks: String, judged: Judged<Planted>,
-  seeds: (full: Int, smoke: Int) = (60, 4), mustReach: [String] = []
+  seeds: (full: Int, smoke: Int), mustReach: [String] = []
 ) -> Campaign {
   Campaign(
     name, asks: asks, of: planted, judged: judged, nodes: OrderVoyage.nodes(planted),
@@ -39,12 +39,14 @@ private func campaign(
   }
 }
 
-private func broken(_ name: String, _ planted: Planted, asks: String) -> Campaign {
+private func broken(
+  _ name: String, _ planted: Planted, asks: String, smoke: Int = 4
+) -> Campaign {
   campaign(
     name, planted, asks: asks,
     judged: .twin(
       of: "sequencing-under-faults", rejectedBy: [.certificate, .inference], at: .strongSerializable
-    ))
+    ), seeds: (60, smoke))
 }
 
 let sequencingUnderFaults = campaign(
@@ -70,7 +72,7 @@ let sequencingHalfEpochs = broken(
   asks: "Is it found that an epoch is executed while batches of it are missing?")
 let sequencingUnsafeFailover = broken(
   "sequencing-unsafe-failover", .unsafeFailover,
-  asks: "Is it found that a replica takes over what it was never sure to have?")
+  asks: "Is it found that a replica takes over what it was never sure to have?", smoke: 30)
 
 /// One seed.
 struct OrderVoyage: ~Copyable {
