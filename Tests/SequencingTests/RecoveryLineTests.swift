@@ -1,3 +1,4 @@
+#if DEBUG  // the insides of a library are open to tests in debug builds only
 import Model
 import Testing
 import Workloads
@@ -79,3 +80,4 @@ import Workloads
     #expect(scheduler.epoch == 101)
   }
 }
+#endif
