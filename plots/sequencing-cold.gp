@@ -1,7 +1,7 @@
 # figure:  sequencing-cold
 # table:   sequencing-cold
-# alt:     Latency that 99 of 100 warm calls stay below, against the share of calls with a cold row, on a log axis. Unannounced it rises from 12 milliseconds to 27 at half a percent and 310 at five. Kept back for ten milliseconds it rises to 24; for twenty or forty it stays at 12 to 13.
-# caption: **One cold row in a hundred calls is paid by the other ninety-nine, unless its disk is asked before the call is in the order.** 2 000 calls a second of ten rows, a disk that takes 10 ms in the mean; a call with a cold row is kept back for so long after its rows were announced.
+# alt:     Latency that 99 of 100 warm calls stay below, against the share of calls with a cold row, on a log axis. Unannounced it rises from 12 milliseconds to 27 at half a percent and 310 at five. Kept back for ten milliseconds it rises to 24; for forty it stays at 12.
+# caption: **One cold row in a hundred calls is paid by the other ninety-nine, unless its disk is asked before the call is in the order.** 2 000 calls a second of ten rows, a disk that takes 10 ms in the mean, one replica of two partitions; a call with a cold row is kept back for ten or forty milliseconds after its rows were announced.
 # command: make chapter-sequencing
 
 if (!exists("OUT")) OUT = 'plots/sequencing-cold.svg'

@@ -2,7 +2,7 @@
 # table:   sequencing-epoch-nodes
 # table:   sequencing-epoch-messages
 # alt:     A space-time diagram of five lines from 240 to 300 milliseconds: Ann, three sequencers, Ben. Two calls arrive before 250. At 250 each sequencer sends its batch to the other two, hears acknowledgements, and tells that it is agreed upon. After the last of these has come to a replica its client is answered.
-# caption: **Nothing is executed before the slowest batch is everywhere.** One epoch of 50 ms, which ends at 250 ms on all three clocks. Blue: a batch on its way, and that it is agreed upon. Grey: acknowledgements. Green: answers. Ann's and Ben's calls are in the same epoch, and are executed in the order of their sequencers at all three.
+# caption: **A replica executes when it has heard of the slowest batch, and waits for no other replica.** One epoch of 50 ms, which ends at 250 ms on all three clocks. Blue: a batch on its way, and that it is agreed upon. Grey: acknowledgements. Green: answers. Ann's and Ben's calls are in the same epoch, and are executed in the order of their sequencers at all three.
 # command: make chapter-sequencing
 
 if (!exists("OUT")) OUT = 'plots/sequencing-epoch.svg'

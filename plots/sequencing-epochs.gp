@@ -1,7 +1,7 @@
 # figure:  sequencing-epochs
 # table:   sequencing-epochs
-# alt:     Mean latency against the length of an epoch, both on log axes, at three loads. All are lowest near one millisecond, at four to six, and rise to 55, 72 and 125 at a hundred milliseconds. To the left they rise slightly.
-# caption: **Below a millisecond a shorter epoch buys nothing; above, half of it is waited, and under load its backlog, too.** Three replicas of two partitions in one data centre, with a millisecond from one to the other and back and half a millisecond for a disk.
+# alt:     Mean latency against the length of an epoch, both on log axes, at three loads. All are lowest near one millisecond, at four to six, and rise to 56, 72 and 128 at a hundred milliseconds. To the left they rise by a quarter to two fifths.
+# caption: **Below a millisecond a shorter epoch costs more than it saves; above, half of it is waited, and under load its backlog, too.** Three replicas of two partitions in one data centre, with a millisecond from one to the other and back and half a millisecond for a disk.
 # command: make chapter-sequencing
 
 if (!exists("OUT")) OUT = 'plots/sequencing-epochs.svg'

@@ -1,6 +1,6 @@
 # figure:  sequencing-failover
 # table:   sequencing-failover
-# alt:     Two panels, answers a second from two to eight seconds. In both, all regions get nothing for about half a second after three seconds. Then other regions are as before and the region of the dead is lower, until the dead are back at five seconds and a little longer.
+# alt:     Two panels, answers a second from two to eight seconds. In both, all regions get nothing for 0.7 seconds after three seconds. Then other regions are as before and the region of the dead is lower, until the dead are back at five seconds and a little longer.
 # caption: **One sequencer that dies stops everybody, until another fills its log.** Answers a second in windows of 50 ms, to sixty users of three regions, 20 ms apart and back.
 # command: make chapter-sequencing
 

@@ -1,7 +1,7 @@
 # figure:  sequencing-regions
 # table:   sequencing-regions
-# alt:     Five rows, one for each client's region. A blue mark, a group for each sequencer, between 268 and 342 milliseconds. Five amber marks, one group for all, between 85 and 500. Five green marks, asynchronous, between 6 and 327.
-# caption: **A sequencer everywhere makes all clients wait for the two that are farthest apart; one sequencer is cheaper for whoever is near it.** Mean commit latency by the client's region, over round trips measured in 2021. Amber and green have five marks a row, one for each place of the leader or master.
+# alt:     Five rows, one for each client's region. A blue mark, a group for each sequencer, between 268 and 342 milliseconds. Five amber marks, one group for all, between 85 and 503. Five green marks, asynchronous, between 6 and 327.
+# caption: **With a sequencer everywhere everybody waits for Singapore, and Singapore for São Paulo; one sequencer is cheaper for whoever is near it.** Mean commit latency by the client's region, over round trips measured in 2021. Amber and green have five marks a row, one for each place of the leader or master.
 # command: make chapter-sequencing
 
 if (!exists("OUT")) OUT = 'plots/sequencing-regions.svg'

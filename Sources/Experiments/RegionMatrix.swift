@@ -31,12 +31,15 @@ public struct RegionMatrix: Sendable {
   }
 
   /// Constant, half a round trip each way.
-  public var links: Links {
-    var links = Links(Link(.constant(.microseconds(250))), regions: regions.count)
+  public var links: Links { links { Link(.constant($0)) } }
+
+  /// As `between` says for half a round trip; within a region constant.
+  public func links(_ between: (Nanoseconds) -> Link) -> Links {
+    var links = Links(Link(.constant(.zero)), regions: regions.count)
     for a in regions.indices {
       for b in regions.indices {
         let oneWay = Nanoseconds(Int64((roundTrip(a, b) / 2 * 1e6).rounded()))
-        links[a, b] = Link(.constant(oneWay))
+        links[a, b] = a == b ? Link(.constant(oneWay)) : between(oneWay)
       }
     }
     return links

@@ -22,6 +22,14 @@ public enum Statistic: String, Sendable, CaseIterable {
     }
   }
 
+  /// How far the mean of so many numbers lies from the true one, as a standard deviation; nil for fewer than two.
+  public static func standardError(of numbers: [Double]) -> Double? {
+    guard numbers.count > 1, let mean = Statistic.mean.of(numbers) else { return nil }
+    let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let n = Double(numbers.count)
+    return (squares / (n - 1) / n).squareRoot()
+  }
+
   /// The smallest number that at least `fraction` of all numbers do not exceed (nearest rank).
   public static func quantile(_ fraction: Double, of numbers: [Double]) -> Double? {
     guard !numbers.isEmpty, (0...1).contains(fraction) else { return nil }

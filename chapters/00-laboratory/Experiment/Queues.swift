@@ -144,12 +144,9 @@ let queue = Experiment(
   return Finding(rows: rows, traceHash: trace.rawValue)
 }
 
-/// The standard error of the mean of numbers that several seeds gave; never zero, so that one may divide by it.
+/// Of numbers that several seeds gave; never zero, so that one may divide by it.
 func standardError(_ numbers: [Double]) -> Double {
-  let mean = Statistic.mean.of(numbers)!
-  let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  let n = Double(numbers.count)
-  return max((squares / (n - 1) / n).squareRoot(), 1e-12)
+  max(Statistic.standardError(of: numbers)!, 1e-12)
 }
 
 /// How the times in the system are spread: the share that takes longer, at times at which the law says that it falls

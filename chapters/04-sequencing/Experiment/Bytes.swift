@@ -19,24 +19,21 @@ private struct Traffic: Sendable, CustomStringConvertible {
   static let sample = 2_000
 
   static func all(_ size: Size) -> [Traffic] {
-    let length = Nanoseconds.milliseconds(size == .full ? 3_000 : 1_000)
-    func traffic(_ name: String, _ load: Load, _ perSecond: Double) -> Traffic {
-      Traffic(name: name, load: load, perSecond: perSecond, length: length)
-    }
-    return [100.0, 1_000, 10_000].map { rate in
-      traffic(
-        "ten rows read and written", Load(possible { try Microbenchmark(homes: 2, rows: 10_000) }),
-        rate)
-    }
-      + [100.0, 1_000, 10_000].map { rate in
-        traffic(
-          "ten rows read", Load(possible { try YCSB(.c, homes: 2, rows: 10_000, keys: 10) }), rate)
+    let loads: [(name: String, load: Load)] = [
+      ("ten rows read and written", Load(possible { try Microbenchmark(homes: 2, rows: 10_000) })),
+      ("ten rows read", Load(possible { try YCSB(.c, homes: 2, rows: 10_000, keys: 10) })),
+      (
+        "one row appended to",
+        Load(possible { try ListAppend(homes: 2, lists: 4096, operations: 1, appends: 1) })
+      ),
+    ]
+    return loads.flatMap { name, load in
+      [100.0, 1_000, 10_000].map {
+        Traffic(
+          name: name, load: load, perSecond: $0,
+          length: .milliseconds(size == .full ? 3_000 : 1_000))
       }
-      + [100.0, 1_000, 10_000].map { rate in
-        traffic(
-          "one row appended to",
-          Load(possible { try ListAppend(homes: 2, lists: 4096, operations: 1, appends: 1) }), rate)
-      }
+    }
   }
 
   /// Means over calls as clients make them, in bytes: the input; what it writes, as key and value, beside the same head; with

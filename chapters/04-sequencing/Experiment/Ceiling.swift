@@ -87,21 +87,19 @@ let sequencingCeiling = Experiment(
 ) { (point: Ceiling, seed) in
   let workload = Ceiling.workload(homes: point.partitions)
   var town = Town(point.setting, load: Load(workload), seed: seed)
-  let half = Nanoseconds(point.length.count / 2)
-  town.trial.run(for: point.length)
-  let end = town.trial.world.now
-  let start = Instant(nanoseconds: end.nanoseconds - half.count)
+  let start = town.runHalves(of: point.length)
+  let seconds = Double((town.trial.world.now - start).count) / 1e9
   var times: [Double] = []
   for entry in town.trial.history.entries {
-    guard let returned = entry.returned, returned >= start, returned < end else { continue }
+    guard let returned = entry.returned, returned >= start else { continue }
     times.append((returned - entry.called).milliseconds)
   }
   return Finding(
     rows: [
       [
         .count(point.batch), .count(point.sequencers),
-        .number(Double(times.count) * 1e9 / Double(half.count)), .number(point.expected),
-        .number(times.isEmpty ? .nan : mean(times)),
+        .number(Double(times.count) / seconds), .number(point.expected),
+        .number(mean(times)),
       ]
     ], traceHash: town.trial.world.traceHash)
 }

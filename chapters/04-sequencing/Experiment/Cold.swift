@@ -67,10 +67,8 @@ let sequencingCold = Experiment(
     try Microbenchmark(homes: 2, rows: ColdShare.rows, hot: 100, keys: ColdShare.keys)
   }
   var town = Town(point.setting, load: Load(workload, records: true), seed: seed)
-  let half = Nanoseconds(point.length.count / 2)
-  town.trial.run(for: point.length)
-  let end = town.trial.world.now
-  let start = Instant(nanoseconds: end.nanoseconds - half.count)
+  let start = town.runHalves(of: point.length)
+  let seconds = Double((town.trial.world.now - start).count) / 1e9
   var (warm, cold) = ([Double](), [Double]())
   for entry in town.trial.history.entries {
     guard let returned = entry.returned, returned >= start else { continue }
@@ -84,9 +82,9 @@ let sequencingCold = Experiment(
       [
         .number(point.percent), .text(point.head == nil ? "no" : "yes"),
         .number(point.head ?? 0),
-        .number(Double(warm.count + cold.count) * 1e9 / Double(half.count)),
-        .number(warm.isEmpty ? 0 : mean(warm)),
-        .number(Statistic.quantile(0.99, of: warm) ?? 0), .number(cold.isEmpty ? 0 : mean(cold)),
+        .number(Double(warm.count + cold.count) / seconds),
+        .number(mean(warm)),
+        .number(Statistic.quantile(0.99, of: warm) ?? 0), .number(mean(cold)),
       ]
     ], traceHash: town.trial.world.traceHash)
 }

@@ -66,7 +66,7 @@ let sequencingEpochs = Experiment(
     rows: [
       [
         .number(Double(point.epoch) / 1_000), .number(point.perSecond),
-        .number(Double(times.count) / seconds), .number(times.isEmpty ? .nan : mean(times)),
+        .number(Double(times.count) / seconds), .number(mean(times)),
         .number(Statistic.quantile(0.99, of: times) ?? .nan),
       ]
     ], traceHash: town.trial.world.traceHash)

@@ -46,10 +46,10 @@ private func inRegion(_ mode: String, _ row: Int, _ ink: Ink, _ label: Label?) -
 let sequencingRegionsFigure = Figure(
   name: "sequencing-regions",
   caption:
-    "**A sequencer everywhere makes all clients wait for the two that are farthest apart; one sequencer is cheaper for whoever is near it.** Mean commit "
+    "**With a sequencer everywhere everybody waits for Singapore, and Singapore for São Paulo; one sequencer is cheaper for whoever is near it.** Mean commit "
     + "latency by the client's region, over round trips measured in 2021. Amber and green have five marks a row, one for each place of the leader or master.",
   alt:
-    "Five rows, one for each client's region. A blue mark, a group for each sequencer, between 268 and 342 milliseconds. Five amber marks, one group for all, between 85 and 500. "
+    "Five rows, one for each client's region. A blue mark, a group for each sequencer, between 268 and 342 milliseconds. Five amber marks, one group for all, between 85 and 503. "
     + "Five green marks, asynchronous, between 6 and 327.",
   panels: [
     Panel(
@@ -76,11 +76,11 @@ private func byLoad(_ load: Double, _ ink: Ink, _ label: Label) -> Layer {
 let epochsFigure = Figure(
   name: "sequencing-epochs",
   caption:
-    "**Below a millisecond a shorter epoch buys nothing; above, half of it is waited, and under load its backlog, too.** Three replicas of two partitions in one data centre, "
+    "**Below a millisecond a shorter epoch costs more than it saves; above, half of it is waited, and under load its backlog, too.** Three replicas of two partitions in one data centre, "
     + "with a millisecond from one to the other and back and half a millisecond for a disk.",
   alt:
-    "Mean latency against the length of an epoch, both on log axes, at three loads. All are lowest near one millisecond, at four to six, and rise to 55, 72 and 125 at "
-    + "a hundred milliseconds. To the left they rise slightly.",
+    "Mean latency against the length of an epoch, both on log axes, at three loads. All are lowest near one millisecond, at four to six, and rise to 56, 72 and 128 at "
+    + "a hundred milliseconds. To the left they rise by a quarter to two fifths.",
   panels: [
     Panel(
       x: Axis("epoch", unit: "ms", log: true, range: 0.12...130, ticks: .at([0.2, 1, 5, 20, 100])),
@@ -207,7 +207,7 @@ let sequencingFailoverFigure = Figure(
   caption:
     "**One sequencer that dies stops everybody, until another fills its log.** Answers a second in windows of 50 ms, to sixty users of three regions, 20 ms apart and back.",
   alt:
-    "Two panels, answers a second from two to eight seconds. In both, all regions get nothing for about half a second after three seconds. Then other regions are as before and the "
+    "Two panels, answers a second from two to eight seconds. In both, all regions get nothing for 0.7 seconds after three seconds. Then other regions are as before and the "
     + "region of the dead is lower, until the dead are back at five seconds and a little longer.",
   panels: [
     answersPanel("A sequencer", "a sequencer"), answersPanel("A region", "a region"),
@@ -317,10 +317,10 @@ let coldFigure = Figure(
   name: "sequencing-cold",
   caption:
     "**One cold row in a hundred calls is paid by the other ninety-nine, unless its disk is asked before the call is in the order.** 2 000 calls a second of ten rows, "
-    + "a disk that takes 10 ms in the mean; a call with a cold row is kept back for so long after its rows were announced.",
+    + "a disk that takes 10 ms in the mean, one replica of two partitions; a call with a cold row is kept back for ten or forty milliseconds after its rows were announced.",
   alt:
     "Latency that 99 of 100 warm calls stay below, against the share of calls with a cold row, on a log axis. Unannounced it rises from 12 milliseconds to 27 at half a percent and 310 at five. "
-    + "Kept back for ten milliseconds it rises to 24; for twenty or forty it stays at 12 to 13.",
+    + "Kept back for ten milliseconds it rises to 24; for forty it stays at 12.",
   panels: [
     Panel(
       x: Axis("calls with a cold row", unit: "%", range: 0...5.6, ticks: .every(1)),

@@ -72,16 +72,11 @@ private struct Shaken: Sendable, CustomStringConvertible {
   var setting: Town.Setting {
     var setting = five.setting
     setting.disk = .instant
-    setting.machines = setting.machines?.map { Machine(region: $0.region) }
-    var links = five.matrix.links
-    for a in five.matrix.regions.indices {
-      for b in five.matrix.regions.indices where a != b {
-        let least = Nanoseconds(Int64((five.matrix.roundTrip(a, b) / 2 * 1e6).rounded()))
-        let most = least + Nanoseconds(Int64(jitter * 1e6))
-        links[a, b] = Link(.uniform(from: least, to: most), isOrdered: isOrdered)
-      }
+    setting.separateReplicas()
+    let jitter = Nanoseconds(Int64(jitter * 1e6))
+    setting.links = five.matrix.links {
+      Link(.uniform(from: $0, to: $0 + jitter), isOrdered: isOrdered)
     }
-    setting.links = links
     return setting
   }
 

@@ -48,7 +48,7 @@ let sequencingEpoch = TracedRun(
 let oneEpochFigure = Figure(
   name: "sequencing-epoch",
   caption:
-    "**Nothing is executed before the slowest batch is everywhere.** One epoch of 50 ms, which ends at 250 ms on all three "
+    "**A replica executes when it has heard of the slowest batch, and waits for no other replica.** One epoch of 50 ms, which ends at 250 ms on all three "
     + "clocks. Blue: a batch on its way, and that it is agreed upon. Grey: acknowledgements. Green: answers. Ann's and Ben's calls are in the same epoch, and are "
     + "executed in the order of their sequencers at all three.",
   alt:

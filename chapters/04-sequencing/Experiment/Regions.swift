@@ -11,6 +11,7 @@ import Workloads
 
 /// A replica of one partition in each of five regions, and a client in each.
 struct FiveRegions: Sendable {
+  /// Milliseconds.
   static let epoch = 10.0
   static let sync = 0.5
   static let start = Nanoseconds.seconds(2)
@@ -18,19 +19,17 @@ struct FiveRegions: Sendable {
   var replication: Replication
 
   var setting: Town.Setting {
-    let count = matrix.regions.count
     var setting = Town.Setting()
-    setting.replicas = count
+    setting.replicas = matrix.regions.count
     setting.partitions = 1
     setting.replication = replication
     setting.links = matrix.links
-    setting.machines = (0..<2 * count).map {
-      Machine(region: $0 % count, disk: $0 < count ? setting.disk : .instant)
-    }
+    setting.separateReplicas()
     setting.arrivals = .poisson(perSecond: 500)
     setting.patience = .seconds(5)
     setting.quiet = .seconds(1)
     setting.options.electsSlowly()
+    setting.options.sequencer.epoch = Nanoseconds(Int64(FiveRegions.epoch * 1e6))
     return setting
   }
 
@@ -58,14 +57,10 @@ func latencies(_ history: History, replicas: Int, from start: Instant) -> [[Doub
   return times
 }
 
-/// The mean's standard error.
-func standardError(_ times: [Double]) -> Double {
-  let mean = times.reduce(0, +) / Double(times.count)
-  let squares = times.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  return (squares / Double(times.count - 1) / Double(times.count)).squareRoot()
-}
+/// None of so many calls is nothing, too.
+func mean(_ times: [Double]) -> Double { Statistic.mean.of(times) ?? 0 }
 
-func mean(_ times: [Double]) -> Double { times.reduce(0, +) / Double(times.count) }
+func standardError(_ times: [Double]) -> Double { Statistic.standardError(of: times) ?? 0 }
 
 private struct Mode: Sendable, CustomStringConvertible {
   var name: String

@@ -35,7 +35,7 @@ let sequencingRejoin = Experiment(
   asks:
     "How does a node that was away come to the same state as the others, and how long does it take?",
   columns: [
-    "away_s", "checkpoint_every_epochs", "adopted", "catch_up_ms", "epochs_executed",
+    "away_s", "checkpoint_every_epochs", "adopted", "catch_up_ms", "epochs_passed",
     "places_compared", "differences",
   ],
   judged: .notJudged("what clients see is judged under sequencing-under-faults"),
@@ -62,7 +62,7 @@ let sequencingRejoin = Experiment(
     if town.trial.world.now - back > .seconds(60) { preconditionFailure("it never catches up") }
   }
   let caughtUp = town.trial.world.now
-  let executed = Int(town.server(node).scheduler.epoch) - Int(first)
+  let passed = Int(town.server(node).scheduler.epoch) - Int(first)
   let compared = town.watch.places
   town.trial.run(for: .seconds(1))
   let adopted = town.trial.world.coverage.counts.first { $0.name == "checkpoint adopted" }
@@ -71,7 +71,7 @@ let sequencingRejoin = Experiment(
       [
         .number(Double(point.away.count) / 1e9), .count(Int(point.every)),
         .text((adopted?.count ?? 0) > 0 ? "yes" : "no"),
-        .number((caughtUp - back).milliseconds), .count(executed),
+        .number((caughtUp - back).milliseconds), .count(passed),
         .count(town.watch.places - compared), .count(town.watch.violation == nil ? 0 : 1),
       ]
     ], traceHash: town.trial.world.traceHash)

@@ -126,7 +126,7 @@ let sequencingTicks = Experiment(
     rows: [
       [
         .number(point.skew), .text(point.rule.name),
-        .number(times[0].isEmpty ? 0 : mean(times[0])), .number(others.isEmpty ? 0 : mean(others)),
+        .number(mean(times[0])), .number(mean(others)),
         .number(expected.own), .number(expected.others),
         .count(history.entries.count), .count(leastEpochsBetween(history) ?? -1),
       ]

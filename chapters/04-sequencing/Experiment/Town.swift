@@ -66,6 +66,15 @@ struct Town: ~Copyable {
     }
   }
 
+  /// Runs for so long, and returns when the second half began.
+  mutating func runHalves(of length: Nanoseconds) -> Instant {
+    let half = length / 2
+    trial.run(for: half)
+    let start = trial.world.now
+    trial.run(for: length - half)
+    return start
+  }
+
   func server(_ id: NodeID) -> SequencedServer { trial.world[id].server! }
 
   /// Each server in words, for who looks into a failure.

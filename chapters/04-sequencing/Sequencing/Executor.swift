@@ -112,8 +112,7 @@ public struct Executor: Sendable {
 
   /// Rows that another partition of this replica, or of another, had before an input.
   mutating func take(_ rows: Rows) {
-    let position = current?.position
-    if let position, rows.position < position { return }
+    if rows.position <= through { return }
     if arrived.contains(where: { $0.position == rows.position && $0.partition == rows.partition }) {
       return
     }
@@ -136,6 +135,7 @@ public struct Executor: Sendable {
       }
       if missing((position, input)) != 0 { return }
       if own != nil { finish(position, input) }
+      if cold != nil { forEachRow(of: input.call) { $0.cold!.forget($1) } }
       arrived.removeAll { $0.position <= position }
       (current, own) = (nil, nil)
       through = position
@@ -183,6 +183,7 @@ public struct Executor: Sendable {
     case .aborted(let why): outcome = .aborted(why)
     // A key that the call did not declare.
     case .needs: outcome = .aborted(.stale)
+    case .done where !takesPartInAllWrites(input): outcome = .aborted(.stale)
     case .done(let output):
       for write in workspace.writes where placement.partition(of: write.key) == partition {
         if store.latestVersion(of: write.key) == .zero { written.append(write.key) }
@@ -197,7 +198,6 @@ public struct Executor: Sendable {
     }
     digest.fold(position.rawValue)
     if hasSessions { sessions.keep(outcome, of: Command(input)) }
-    if cold != nil { forEachRow(of: input.call) { $0.cold!.forget($1) } }
     done.append(Done(input: input, outcome: outcome, isRepeated: false))
   }
   // snippet.end
@@ -219,6 +219,13 @@ public struct Executor: Sendable {
     catalogue.declare(call, &footprint)
     for key in footprint.reads + footprint.updates where placement.partition(of: key) == partition {
       body(&self, key)
+    }
+  }
+
+  /// A write to a row that was neither read nor declared, and whose partition knows nothing of the call, would be lost.
+  private func takesPartInAllWrites(_ input: Input) -> Bool {
+    workspace.writes.allSatisfy {
+      input.participants >> UInt64(placement.partition(of: $0.key)) & 1 == 1
     }
   }
 

@@ -79,13 +79,15 @@ struct SequencedLog: Sendable {
 
   /// It fills the log from when it has applied an entry of its own term: only then it knows how the log ends.
   private mutating func lookWhoLeads() {
-    let raft = member.raft
-    guard raft.role == .leader, raft.log.term(at: raft.log.lastApplied) == raft.currentTerm else {
+    let term = member.raft.currentTerm
+    guard member.raft.role == .leader,
+      member.raft.log.term(at: member.raft.log.lastApplied) == term
+    else {
       fillingTerm = nil
       return
     }
-    if fillingTerm == raft.currentTerm { return }
-    fillingTerm = raft.currentTerm
+    if fillingTerm == term { return }
+    fillingTerm = term
     sequencer.begin(behind: epoch)
   }
 
@@ -110,7 +112,8 @@ struct SequencedLog: Sendable {
     guard epoch >= places.first?.previous ?? self.epoch else { return nil }
     var left = limit
     var found: [Batch] = []
-    for place in places[firstPlace(after: epoch)...] where left > 0 {
+    for place in places[firstPlace(after: epoch)...] {
+      if left <= 0 { break }
       let entry = member.raft.log.entry(at: place.index)
       let batch = entry.payload.withUnsafeBytes { Batch($0, log: log, partitions: partitions) }
       guard let batch else { break }

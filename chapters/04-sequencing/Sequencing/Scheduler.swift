@@ -29,6 +29,9 @@ public struct Scheduler: Sendable {
   private static let askingsAtHome = 4
   /// When each log was last asked for.
   private var askedAt: [LocalTime]
+  /// The input whose rows were asked for last.
+  private var askedFor: Position?
+  private var checkpointAskedAt: LocalTime?
   private let patience: Nanoseconds
 
   init(
@@ -81,7 +84,9 @@ public struct Scheduler: Sendable {
     case .taken: run(&context)
     case .known: return
     case .early:
-      if context.clock - askedAt[batch.log] >= patience { ask(for: batch.log, &context) }
+      let since = context.clock - askedAt[batch.log]
+      // A clock that was set back has no part in it.
+      if since < .zero || since >= patience { ask(for: batch.log, &context) }
     }
   }
 
@@ -153,8 +158,12 @@ public struct Scheduler: Sendable {
   ) {
     let due = (epoch - 1) / checkpointEvery * checkpointEvery
     guard let last = checkpoints.last, due > last.epoch else { return }
-    let checkpoint = executor.checkpoint(
-      epoch: due, since: executor.lastBatch.epoch, order: order)
+    var checkpoint = last
+    checkpoint.epoch = due
+    // Where nothing was executed since, all but the epoch is as it was.
+    if executor.lastBatch.epoch > last.epoch {
+      checkpoint = executor.checkpoint(epoch: due, since: executor.lastBatch.epoch, order: order)
+    }
     checkpoints.append(checkpoint)
     context.append(.checkpoint(checkpoint))
     tell(&context)
@@ -187,9 +196,14 @@ public struct Scheduler: Sendable {
     kept epoch: UInt64, by node: NodeID, _ context: inout Context<SequencedStore>
   ) {
     let partition = placement.partition(of: node)
+    let before = keptByAll
     kept[partition] = max(kept[partition], epoch)
-    executor.collect(through: keptByAll)
+    if keptByAll > before { executor.collect(through: keptByAll) }
     drop(&context)
+    // All could begin there, and this one is not yet there.
+    if let first = checkpoints.first, first.epoch >= merge.epoch {
+      begin(behind: first, &context)
+    }
   }
 
   /// Begins behind what it finds on its disk.
@@ -210,11 +224,8 @@ public struct Scheduler: Sendable {
     guard checkpoint.epoch >= merge.epoch else { return }
     // Later ones stay: others were told of them.
     let older = checkpoints.firstIndex { $0.epoch > checkpoint.epoch } ?? checkpoints.count
-    if older == 0 {
-      context.append(.checkpoint(checkpoint))
-    } else {
-      context.compact(to: .checkpoint(checkpoint), dropping: older)
-    }
+    invariant(older > 0, "it is behind the first of its own checkpoints")
+    context.compact(to: .checkpoint(checkpoint), dropping: older)
     checkpoints.replaceSubrange(..<older, with: [checkpoint])
     context.point("checkpoint adopted", checkpoint.epoch)
     begin(behind: checkpoint, &context)
@@ -245,15 +256,7 @@ public struct Scheduler: Sendable {
     let isDue = idleLooks & (idleLooks - 1) == 0 || idleLooks % Scheduler.longestWait == 0
     guard idleLooks > 0, isDue else { return }
     askings += 1
-    if let (position, missing, call) = executor.waiting {
-      var rest = missing
-      while rest != 0 {
-        context.sendNow(
-          .needRows(position, call), to: placement.node(whom, rest.trailingZeroBitCount))
-        rest &= rest - 1
-      }
-      return
-    }
+    if askForRows(&context) { return }
     for log in placement.logs.indices where merge.through(log) <= merge.epoch {
       ask(for: log, &context)
     }
@@ -262,6 +265,19 @@ public struct Scheduler: Sendable {
   /// Which replica is asked: the own one at first, then each in turn.
   private var whom: Int {
     (replica + max(0, askings - Scheduler.askingsAtHome)) % placement.replicas
+  }
+
+  /// False if it waits for none.
+  private mutating func askForRows(_ context: inout Context<SequencedStore>) -> Bool {
+    guard let (position, missing, call) = executor.waiting else { return false }
+    askedFor = position
+    var rest = missing
+    while rest != 0 {
+      context.sendNow(
+        .needRows(position, call), to: placement.node(whom, rest.trailingZeroBitCount))
+      rest &= rest - 1
+    }
+    return true
   }
 
   private mutating func ask(for log: Int, _ context: inout Context<SequencedStore>) {
@@ -274,17 +290,28 @@ public struct Scheduler: Sendable {
   /// What is missing is gone, since all partitions of some replica have passed this epoch: a checkpoint has it, the own one
   /// of then or another replica's.
   mutating func askForCheckpoint(gone epoch: UInt64, _ context: inout Context<SequencedStore>) {
-    if let own = checkpoints.last(where: { $0.since <= epoch }), own.epoch >= merge.epoch {
+    let passed = max(epoch, keptByAll)
+    if let own = checkpoints.last(where: { $0.since <= passed }), own.epoch >= merge.epoch {
       return begin(behind: own, &context)
     }
+    // A whole checkpoint is on its way; each log that is gone says so.
+    if let asked = checkpointAskedAt, context.clock >= asked, context.clock - asked < patience {
+      return
+    }
+    checkpointAskedAt = context.clock
     for other in 0..<placement.replicas where other != replica {
       context.sendNow(.needCheckpoint(after: merge.epoch), to: placement.node(other, partition))
     }
   }
 
   mutating func take(_ rows: Rows, _ context: inout Context<SequencedStore>) {
+    let before = executor.waiting?.position
     executor.take(rows)
     run(&context)
+    // Who had to ask for rows is behind the others, and has to ask for the next, too.
+    if let before, before == askedFor, let now = executor.waiting?.position, now != before {
+      _ = askForRows(&context)
+    }
   }
 }
 

@@ -8,6 +8,8 @@ public struct SequencedClient: Sendable {
     var call: Transaction
     /// How often it was asked.
     var tries = 0
+    /// The replica that was asked, counted as the client counts them.
+    var shift = 0
   }
 
   private let placement: Placement
@@ -16,6 +18,7 @@ public struct SequencedClient: Sendable {
   private let patience: Nanoseconds
   /// How long it leaves a sequencer alone that is full.
   private let pause: Nanoseconds
+  /// By number.
   private var open: [Open] = []
   private var issued: UInt64 = 0
   /// The replica that it asks, counted from its own, and since when it is that one.
@@ -46,9 +49,10 @@ public struct SequencedClient: Sendable {
 
   private mutating func ask(_ place: Int, _ context: inout Context<SequencedStore>) {
     open[place].tries += 1
+    open[place].shift = shift
     let number = open[place].number
     let input = Input(
-      client: context.me, number: number, floor: open.map(\.number).min() ?? issued, origin: 0,
+      client: context.me, number: number, floor: open.first?.number ?? issued, origin: 0,
       participants: 0, call: open[place].call)
     let node = placement.node(
       (home + shift) % placement.replicas, Int(number % UInt64(placement.partitions)))
@@ -63,8 +67,11 @@ public struct SequencedClient: Sendable {
     _ number: UInt64, _ tries: Int, _ context: inout Context<SequencedStore>
   ) {
     guard let place = place(of: number), open[place].tries == tries else { return }
-    shift = (shift + 1) % placement.replicas
-    shiftedAt = context.clock
+    // Of calls that waited for the same replica only the first turns to another.
+    if open[place].shift == shift {
+      shift = (shift + 1) % placement.replicas
+      shiftedAt = context.clock
+    }
     context.point("asked again", number)
     ask(place, &context)
   }

@@ -174,24 +174,34 @@ public struct SequencedStore: Node {
     case .needBatches(let log, let epoch, let last):
       Digest(6).folding(UInt64(log)).folding(epoch).folding(last)
     case .gone(let epoch): Digest(7).folding(epoch)
-    case .warm(let call): Digest(13).folding(UInt64(call.procedure)).folding(UInt64(call.count))
+    case .warm(let call): fold(Digest(13), call)
     case .rows(let rows):
-      rows.keys.indices.reduce(Digest(8).folding(rows.position.rawValue)) {
+      rows.keys.indices.reduce(
+        Digest(8).folding(rows.position.rawValue).folding(UInt64(rows.partition))
+      ) {
         Workspace.folding($0, rows.keys[$1], rows.values[$1])
+          .folding(UInt64(bitPattern: rows.versions[$1].rawValue))
       }
     case .needRows(let position, let call):
-      Digest(9).folding(position.rawValue).folding(UInt64(call.procedure))
+      fold(Digest(9).folding(position.rawValue), call)
     case .kept(let epoch): Digest(10).folding(epoch)
     case .needCheckpoint(let epoch): Digest(11).folding(epoch)
     case .checkpoint(let checkpoint):
-      Digest(12).folding(checkpoint.epoch).folding(checkpoint.state.rawValue)
-        .folding(checkpoint.order.rawValue)
+      Digest(12).folding(checkpoint.epoch).folding(checkpoint.since).folding(
+        checkpoint.state.rawValue
+      )
+      .folding(checkpoint.order.rawValue)
     }
   }
 
   private static func fold(_ digest: Digest, _ input: Input) -> Digest {
-    digest.folding(input.number).folding(UInt64(input.client.index)).folding(input.floor)
-      .folding(UInt64(input.call.procedure)).folding(input.participants)
-      .folding(UInt64(input.origin))
+    fold(digest, input.call).folding(input.number).folding(UInt64(input.client.index))
+      .folding(input.floor).folding(input.participants).folding(UInt64(input.origin))
+  }
+
+  private static func fold(_ digest: Digest, _ call: Transaction) -> Digest {
+    (0..<Int(call.count)).reduce(digest.folding(UInt64(call.procedure))) {
+      $0.folding(UInt64(bitPattern: call.arguments[$1]))
+    }
   }
 }
