@@ -106,7 +106,7 @@ extension TransactionVerdict {
     switch answer {
     case .holds: .holds
     case .violated: .violated(witness: witnesses.first?.text ?? "\(anomalies)")
-    case .unknown: .undecided("what was seen does not decide it")
+    case .unknown: .undecided(reason ?? "what was seen does not decide it")
     }
   }
 }

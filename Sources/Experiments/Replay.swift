@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Simulation
 
@@ -16,6 +17,9 @@ extension Session {
     print("trace hash \(Runner.hex(voyage.traceHash))")
     guard voyage.verdict != .holds else { return print("verdict: holds") }
     print("verdict: \(voyage.verdict.word): \(voyage.verdict.explanation)")
+    for line in voyage.last { print("  " + line) }
+    print("looking for the smallest part of its faults that still fails")
+    fflush(nil)
 
     let smallest = swarm.faults.shrunk { campaign.voyage(swarm.with($0)).verdict != .holds }
     let small = campaign.voyage(swarm.with(smallest), isRecorded: true)

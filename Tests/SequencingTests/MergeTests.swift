@@ -90,8 +90,23 @@ import Testing
     let first = agreed([], epoch: 1, after: 0)!
     #expect(merge.take(agreed([], epoch: 3, after: 2)!) == .early)
     #expect(merge.take(first) == .taken && merge.take(first) == .known)
-    #expect(merge.through(0) == 1 && merge.gap(0) == 2)
+    #expect(merge.through(0) == 1 && merge.gaps(0).map(\.after) == [1])
     #expect(merge.take(agreed([], epoch: 2, after: 1)!) == .taken && merge.through(0) == 3)
+  }
+
+  /// What came first was kept, however far behind the gap, and what would have filled it was not.
+  @Test func `of many batches that wait the nearest are kept, and all gaps are known`() {
+    var merge = Merge(logs: 1, partition: 0)
+    for epoch in UInt64(1_000)...1_400 {
+      _ = merge.take(agreed([], epoch: epoch, after: epoch - 1)!)
+    }
+    for epoch in [10, 11, 20] as [UInt64] {
+      _ = merge.take(agreed([], epoch: epoch, after: epoch - 1)!)
+    }
+    let gaps = merge.gaps(0)
+    #expect(gaps.map(\.after) == [0, 11, 20] && gaps.map(\.through) == [9, 19, 999])
+    for epoch in UInt64(1)...19 { _ = merge.take(agreed([], epoch: epoch, after: epoch - 1)!) }
+    #expect(merge.through(0) == 20)
   }
 
   @Test func `behind a checkpoint it goes on as if it had seen all before`() {

@@ -62,22 +62,52 @@ import Workloads
     Checkpoint(epoch: epoch, since: epoch, order: Digest(epoch), state: Digest(epoch))
   }
 
+  private static func scheduler(
+    _ own: [UInt64], _ context: inout Context<SequencedStore>
+  ) -> Scheduler {
+    let load = workload()
+    var scheduler = Scheduler(
+      NodeID(0), placement, SequencedOptions(), Catalogue(ListAppend.self),
+      initial: { load.initial($0) }, watch: nil)
+    scheduler.begin(own.map { checkpoint($0) }, &context)
+    return scheduler
+  }
+
   /// The later one was dropped, though the other partitions had been told of it, and had dropped what
   /// lies before it.
   @Test func `whoever adopts a checkpoint keeps the later ones of its own`() {
-    let load = RecoveryLineTests.workload()
-    var scheduler = Scheduler(
-      NodeID(0), RecoveryLineTests.placement, SequencedOptions(), Catalogue(ListAppend.self),
-      initial: { load.initial($0) }, watch: nil)
     var context = Context<SequencedStore>()
-    let own = [0, 50, 100].map { RecoveryLineTests.checkpoint($0) }
-    scheduler.begin(own, &context)
+    var scheduler = RecoveryLineTests.scheduler([0, 50, 100], &context)
     scheduler.adopt(RecoveryLineTests.checkpoint(60), &context)
     #expect(scheduler.epoch == 61)
 
     scheduler.askForCheckpoint(gone: 100, &context)
 
     #expect(scheduler.epoch == 101)
+  }
+
+  /// It stayed where it was, and asked for rows that were gone.
+  @Test func `a partition that is behind what all could begin with begins there`() {
+    var context = Context<SequencedStore>()
+    var scheduler = RecoveryLineTests.scheduler([50, 100], &context)
+    #expect(scheduler.epoch == 51)
+
+    scheduler.note(kept: 100, by: NodeID(0), &context)
+
+    #expect(scheduler.epoch == 101)
+  }
+
+  @Test func `a checkpoint is asked for once, however many logs are gone`() {
+    let placement = Placement(replicas: 3, partitions: 1, .everywhere)
+    var context = Context<SequencedStore>()
+    var scheduler = Scheduler(
+      NodeID(0), placement, SequencedOptions(), Catalogue(ListAppend.self),
+      initial: { _ in nil }, watch: nil)
+    scheduler.begin([], &context)
+    context.clock = LocalTime(nanoseconds: 1_000_000_000)
+    for _ in 0..<3 { scheduler.askForCheckpoint(gone: 7, &context) }
+    let asked = context.sent { if case .needCheckpoint = $0 { true } else { false } }
+    #expect(asked == [1, 2])
   }
 }
 #endif

@@ -125,8 +125,48 @@ import Testing
 
     town.run(for: .milliseconds(1_500))
 
+    // Rows that came while the disks were slow are asked for one after the other.
+    town.trial.world.run(until: town.trial.world.now + .seconds(1))
     let (problem, isLevel) = (town.problem, town.areLevel())
     #expect(problem == nil && isLevel)
     #expect(town.count("checkpoint adopted") >= 2)
+  }
+
+  /// While a log is caught up with, new batches of it come, too. They took all places, so that those that would have filled
+  /// the gap were thrown away, and a log grew faster than it was caught up with.
+  @Test func `a log of short epochs is caught up with, though every fourth message is lost`() {
+    let link = Link(.constant(.milliseconds(28)), loss: Probability(0.25))
+    var town = Town(link: link, patience: .seconds(2)) {
+      $0.sequencer.epoch = .milliseconds(5)
+      $0.checkpointEvery = 1_000_000
+    }
+    town.trial.world.schedule(
+      .cut([NodeID(0)], from: [NodeID(1)], bothWays: true), at: .zero + .milliseconds(300))
+    town.trial.world.schedule(.heal, at: .zero + .seconds(3))
+
+    town.trial.run(for: .seconds(6))
+
+    let epochs = (0..<Town.nodes).map { town.trial.world[NodeID($0)].server!.scheduler.epoch }
+    #expect(epochs.allSatisfy { $0 > 900 }, "of about 1,200")
+    town.trial.drain(for: .seconds(20))
+    let problem = town.problem
+    #expect(problem == nil)
+  }
+
+  /// A transfer of leadership took longer than an election's time. So each failed, and cost an election; the home asked
+  /// again at once, and nobody had the time to fill the log.
+  @Test func `who was away lets another fill its log where it cannot have it back`() {
+    var town = Town(link: Link(.constant(.milliseconds(55)), isOrdered: true)) {
+      $0.sequencer.epoch = .milliseconds(5)
+    }
+    town.at(.zero, Array(0..<Town.nodes)) { .diskLatency($0, .milliseconds(8)) }
+    town.at(.seconds(1), [0]) { .crash($0) }
+    town.at(.seconds(2), [0]) { .restart($0) }
+
+    town.run(for: .seconds(8))
+
+    let problem = town.problem
+    #expect(problem == nil)
+    #expect(town.trial.history.entries.count > 80, "it was 62")
   }
 }

@@ -82,7 +82,7 @@ struct Town: ~Copyable {
     (0..<setting.servers).map { place in
       let server = server(NodeID(place))
       let isUp = trial.world.isUp(NodeID(place))
-      return "\(place): \(isUp ? "up" : "down"), \(server.scheduler.standing)"
+      return "\(place): \(isUp ? "up" : "down"), \(server.standing)"
     }
   }
 }

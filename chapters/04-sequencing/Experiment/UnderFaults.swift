@@ -160,6 +160,7 @@ struct OrderVoyage: ~Copyable {
     town.trial.run(for: .zero + swarm.safetyPhase - town.trial.world.now)
     // Who has lost the order may never answer.
     let isSound = planted == .nothing || planted == .duplicates
+    if isSound { goOn() }
     town.trial.drain(for: isSound ? OrderVoyage.livenessPhase : .seconds(5))
     let history = town.trial.history
     var opinions = Opinions()
@@ -173,6 +174,15 @@ struct OrderVoyage: ~Copyable {
       verdict: problem.map { .violated(witness: $0) } ?? .holds, opinions: opinions,
       coverage: town.trial.world.coverage, traceHash: town.trial.world.traceHash,
       last: (town.trial.world.takeRecording()?.last(40) ?? []) + town.description)
+  }
+
+  /// Where faults let hardly anybody be answered, there would be nothing to judge: users go on behind them.
+  private mutating func goOn() {
+    for _ in 0..<60 {
+      let answered = town.trial.history.entries.count - town.trial.pending
+      if answered >= 20 { return }
+      town.trial.run(for: .seconds(1))
+    }
   }
 
   /// The master's nodes die, and a little later somebody makes another replica the only one that agrees.

@@ -22,6 +22,11 @@ struct SequencedLog: Sendable {
   var fresh: [Batch] = []
   /// What a message costs beside its batch, in bytes.
   private static let besides = 100
+  /// How often the home lets somebody else fill the log before it asks for it, now and the next time.
+  private var looksToAsk = 0
+  private var looksBetween = SequencedLog.fewestLooks
+  private static let fewestLooks = 16
+  private static let mostLooks = 512
   private let partitions: Int
   private let part = PartContext<RaftMember>()
   private var proposal = Entries()
@@ -91,6 +96,21 @@ struct SequencedLog: Sendable {
     sequencer.begin(behind: epoch)
   }
 
+  /// Whoever filled the log meanwhile gives it back to its home. Where an election's time is short for the way, that fails, and
+  /// an election comes of it; so the home waits twice as long after each time.
+  mutating func askBack(_ context: inout Context<SequencedStore>) {
+    if isFilling { (looksToAsk, looksBetween) = (0, SequencedLog.fewestLooks) }
+    let home = plan.home
+    guard let leader, leader != home else { return }
+    looksToAsk -= 1
+    guard looksToAsk < 0 else { return }
+    looksToAsk = looksBetween
+    looksBetween = min(2 * looksBetween, SequencedLog.mostLooks)
+    within(&context) { member, part in
+      member.command(&part) { $0.transferLeadership(to: home) }
+    }
+  }
+
   // snippet.tick
   /// An epoch ends: what was gathered becomes an entry of the log.
   mutating func tick(heard: UInt64, _ context: inout Context<SequencedStore>) {
@@ -106,14 +126,14 @@ struct SequencedLog: Sendable {
 
   // MARK: - For schedulers that lack something
 
-  /// Batches behind an epoch, some of the next ones, as they lie in the log, up to about so many bytes; nil where the log no
-  /// longer reaches back so far.
-  func batches(after epoch: UInt64, bytes limit: Int) -> [Batch]? {
+  /// Batches behind an epoch and up to another, as they lie in the log, the next ones of them that have about so many bytes;
+  /// nil where the log no longer reaches back so far.
+  func batches(after epoch: UInt64, through last: UInt64, bytes limit: Int) -> [Batch]? {
     guard epoch >= places.first?.previous ?? self.epoch else { return nil }
     var left = limit
     var found: [Batch] = []
     for place in places[firstPlace(after: epoch)...] {
-      if left <= 0 { break }
+      if left <= 0 || place.epoch > last { break }
       let entry = member.raft.log.entry(at: place.index)
       let batch = entry.payload.withUnsafeBytes { Batch($0, log: log, partitions: partitions) }
       guard let batch else { break }

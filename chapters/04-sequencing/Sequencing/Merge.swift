@@ -40,8 +40,10 @@ public struct Merge: Sendable {
     case early
   }
 
-  /// What comes later than so many that wait is sent again some time.
+  /// What lies behind so many that wait is sent again some time.
   private static let mostEarly = 256
+  /// So many are asked for at once: a log may grow faster than its gaps are filled one after the other.
+  private static let mostGaps = 16
 
   private let partition: Int
   private let rule: MergeRule
@@ -111,12 +113,22 @@ public struct Merge: Sendable {
     let early = streams[batch.log].early
     let place = early.firstIndex { $0.epoch >= batch.epoch } ?? early.count
     if place < early.count, early[place].epoch == batch.epoch { return .known }
-    if early.count < Merge.mostEarly { streams[batch.log].early.insert(batch, at: place) }
+    streams[batch.log].early.insert(batch, at: place)
+    if early.count == Merge.mostEarly { streams[batch.log].early.removeLast() }
     return .early
   }
 
-  /// Up to which epoch a log's batches are missing; nil where no gap is known.
-  public func gap(_ log: Int) -> UInt64? { streams[log].early.first?.previous }
+  /// What is missing of a log, the nearest first: behind which epoch, and up to which. Where nothing waits, that is all
+  /// behind what is here.
+  public func gaps(_ log: Int) -> [(after: UInt64, through: UInt64)] {
+    var gaps: [(after: UInt64, through: UInt64)] = []
+    var after = streams[log].through
+    for batch in streams[log].early where gaps.count < Merge.mostGaps {
+      if batch.previous > after { gaps.append((after, batch.previous)) }
+      after = batch.epoch
+    }
+    return gaps.isEmpty ? [(after, .max)] : gaps
+  }
 
   // snippet.next
   /// The next batch of the order with inputs for this partition, if it is known which it is; each

@@ -66,8 +66,9 @@ public struct Scheduler: Sendable {
     let waiting =
       executor.waiting.map { "waits in epoch \($0.position.epoch) for \($0.missing)" }
       ?? "waits for nobody"
+    let logs = placement.logs.indices.map { String(merge.through($0)) }.joined(separator: " ")
     return
-      "epoch \(merge.epoch), \(waiting), checkpoints \(checkpoints.map(\.epoch)), of its replica \(kept), "
+      "epoch \(merge.epoch), logs up to \(logs), \(waiting), checkpoints \(checkpoints.map(\.epoch)), of its replica \(kept), "
       + "rows from \(executor.store.horizon.rawValue >> 24) on"
   }
 
@@ -283,8 +284,9 @@ public struct Scheduler: Sendable {
   private mutating func ask(for log: Int, _ context: inout Context<SequencedStore>) {
     askedAt[log] = context.clock
     let keeper = placement.node(whom, placement.partition(of: placement.logs[log].home))
-    context.sendNow(
-      .needBatches(log, after: merge.through(log), through: merge.gap(log) ?? .max), to: keeper)
+    for gap in merge.gaps(log) {
+      context.sendNow(.needBatches(log, after: gap.after, through: gap.through), to: keeper)
+    }
   }
 
   /// What is missing is gone, since all partitions of some replica have passed this epoch: a checkpoint has it, the own one

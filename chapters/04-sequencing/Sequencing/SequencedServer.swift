@@ -50,6 +50,12 @@ public struct SequencedServer: Sendable {
   /// Who leads a log's group, as this node knows it.
   public func leader(of log: Int) -> NodeID? { place(of: log).flatMap { logs[$0].leader } }
 
+  /// Where it stands, for who looks into a failure.
+  public var standing: String {
+    let filled = logs.filter(\.isFilling).map { "\($0.log) from \($0.epoch)" }
+    return "fills logs \(filled), \(scheduler.standing)"
+  }
+
   // MARK: - Lives
 
   mutating func start(
@@ -91,20 +97,25 @@ public struct SequencedServer: Sendable {
 
   /// Into the log that this node fills; else to whoever fills it.
   mutating func takeIn(_ input: Input, hops: Int, _ context: inout Context<SequencedStore>) {
-    let log = placement.log(for: me)
-    if let place = place(of: log) {
-      if logs[place].isFilling {
-        if !logs[place].sequencer.accept(input) {
-          context.send(.busy(input.number), to: input.client)
-        }
-      } else if hops < SequencedServer.mostHops, let leader = logs[place].leader, leader != me {
-        context.send(.forward(input, hops: hops + 1), to: leader)
+    if let filled {
+      if !logs[filled].sequencer.accept(input) {
+        context.send(.busy(input.number), to: input.client)
       }
-    } else if hops < SequencedServer.mostHops {
-      let home = placement.logs[log].home
-      let neighbour = placement.node(replica, placement.partition(of: home))
-      context.send(.forward(input, hops: hops + 1), to: neighbour)
+      return
     }
+    let log = placement.log(for: me)
+    let neighbour = placement.node(replica, placement.partition(of: placement.logs[log].home))
+    let other = place(of: log).map { logs[$0].leader } ?? neighbour
+    if hops < SequencedServer.mostHops, let other, other != me {
+      context.send(.forward(input, hops: hops + 1), to: other)
+    }
+  }
+
+  /// Its own log, or, where another fills that, one that it fills for another: two that fill each
+  /// other's would send an input to and fro.
+  private var filled: Int? {
+    if let own = place(of: placement.log(for: me)), logs[own].isFilling { return own }
+    return logs.firstIndex(where: \.isFilling)
   }
   // snippet.end
 
@@ -219,11 +230,12 @@ public struct SequencedServer: Sendable {
     _ context: inout Context<SequencedStore>
   ) {
     guard let place = place(of: log) else { return }
-    let batches = logs[place].batches(after: epoch, bytes: SequencedServer.mostAtOnce)
+    let batches = logs[place].batches(
+      after: epoch, through: last, bytes: SequencedServer.mostAtOnce)
     guard let batches else {
       return context.sendNow(.gone(logs[place].start), to: asker)
     }
-    for batch in batches where batch.epoch <= last {
+    for batch in batches {
       if asker == me {
         scheduler.take(batch, &context)
       } else {
@@ -263,12 +275,7 @@ public struct SequencedServer: Sendable {
   mutating func look(_ context: inout Context<SequencedStore>) {
     scheduler.look(&context)
     for place in logs.indices where logs[place].plan.home == me {
-      // Whoever filled the log meanwhile gives it back.
-      guard let leader = logs[place].leader, leader != me else { continue }
-      let me = me
-      logs[place].within(&context) { member, part in
-        member.command(&part) { $0.transferLeadership(to: me) }
-      }
+      logs[place].askBack(&context)
     }
     context.set(.look, after: options.look)
   }
