@@ -23,7 +23,7 @@ set label 'Mean latency (ms, log)' at screen tx(1), screen ty(1,1) @TITLE
 set arrow from first 3, graph 0 to first 3, graph 1 nohead back lw 1 dt (2,3) lc rgb MUTED
 set arrow from first 5, graph 0 to first 5, graph 1 nohead back lw 1 dt (2,3) lc rgb MUTED
 set label 'by count' at first 6.4, first 1150 left @SERIES tc rgb RED
-set label 'by hearsay' at first 5.9, first 110 left @SERIES tc rgb AMBER
+set label 'by hearsay' at first 7.05, first 76 left @SERIES tc rgb AMBER
 set label 'by clock' at first 6.4, first 26 left @SERIES tc rgb BLUE
 plot \
   'data/sequencing-failover.csv' using (is('what', 'a sequencer') && is('epochs', 'by count') ? column('second') : NaN):(column('mean_ms')) with steps lw 2.25 lc rgb RED, \
