@@ -12,7 +12,7 @@ APT := $(shell [ "$$(id -u)" = 0 ] || echo sudo) apt-get
 
 .DEFAULT_GOAL := help
 .PHONY: help report browse test smoke verify live replay bench judge fuzz mutants weave check format clean $(PROGRAMS) \
-  need-swift need-gnuplot need-wheels
+  need-swift need-gnuplot need-wheels need-valgrind
 
 help:
 	@echo 'make report         the book: build/report/index.html and a PDF      (1 minute the first time)'
@@ -29,7 +29,7 @@ help:
 	@echo 'make mutants [ONLY="01 07"]                                             leaves out one rule of Raft at a time; each must be found (15 minutes)'
 	@echo 'make weave          brings the prose up to date with code, data and figures'
 	@echo 'make check          says what make weave would change; lints the sources'
-	@echo 'make bench          the speed of the simulator beside its C++ twin, into build/bench.json'
+	@echo 'make bench          the speed of simulator, judges, protocols and engines, into build/bench.json'
 	@echo 'make format         formats all Swift sources'
 	@echo 'make clean          removes build/ (data and plots stay)'
 
@@ -94,7 +94,7 @@ replay: need-swift
 chapter-%:
 	@echo 'no chapter is named $*; there are: $(CHAPTER_NAMES)' >&2; exit 64
 
-bench: need-swift
+bench: need-swift need-valgrind
 	$(RELEASE) --product twin
 	$(RELEASE) --product bench
 	$(RELEASE) --product chapter-raft
@@ -146,6 +146,10 @@ need-gnuplot:
 	@missing=; command -v gnuplot > /dev/null || missing="$$missing gnuplot-nox"; \
 	[ -f /usr/include/gnuplot-iostream.h ] || missing="$$missing libgnuplot-iostream-dev"; \
 	$(call install,$$missing)
+
+# Counts instructions, which a shared machine does not change.
+need-valgrind:
+	@missing=; command -v valgrind > /dev/null || missing=valgrind; $(call install,$$missing)
 
 need-wheels: .venv/pinned
 

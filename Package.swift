@@ -40,11 +40,14 @@ let rooms: [Target] = [
   .executableTarget(name: "judge", dependencies: ["Checking", arguments]),
   .target(name: "CAllocations"),
   .target(name: "CClock"),
+  .target(name: "CPrefetch"),
+  .target(
+    name: "Engines", dependencies: ["Model", "CPrefetch"], path: "chapters/05-execution/Engines"),
   .executableTarget(
     name: "bench",
     dependencies: [
       "Model", "Storage", "Workloads", "Simulation", "Histories", "Checking", "Raft",
-      "Sequencing", "CAllocations",
+      "Sequencing", "Engines", "CAllocations",
     ]),
   .executableTarget(name: "twin", linkerSettings: [.linkedLibrary("m")]),
 ]
@@ -89,6 +92,7 @@ let tests: [Target] = [
   .testTarget(
     name: "SequencingTests",
     dependencies: ["Model", "Workloads", "Simulation", "Checking", "Raft", "Sequencing"]),
+  .testTarget(name: "EnginesTests", dependencies: ["Model", "Engines", "CAllocations"]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
 

@@ -11,6 +11,7 @@ import Simulation
 //   bench --checking                                     the judges alone
 //   bench --raft all|core|journal|world                  Raft alone: its core, its journal's bytes, and it in the simulator
 //   bench --sequencing                                   Calvin's sequencers and schedulers alone
+//   bench --execution                                    engines on real cores alone; `--execution-one` is for valgrind
 
 var twin: String?
 var chapter: String?
@@ -27,6 +28,12 @@ while let option = arguments.popFirst() {
   case ("--chapter", let path?): (chapter, _) = (path, arguments.popFirst())
   case ("--raft", let part):
     for (name, number) in raftNumbers(of: part ?? "all") { print("\(name) \(number)") }
+    exit(0)
+  case ("--execution", _):
+    for (name, number) in executionNumbers() { print("\(name) \(number)") }
+    exit(0)
+  case ("--execution-one", let load?):
+    executeOne(load, arguments.dropFirst().first ?? "")
     exit(0)
   case ("--sequencing", _):
     for (name, number) in sequencingNumbers() { print("\(name) \(number)") }
@@ -56,7 +63,10 @@ for (load, hash) in ours.hashes.sorted(by: { $0.key < $1.key }) {
 
 var numbers =
   ours.report(beside: twin == nil ? nil : theirs)
-  + (twin == nil ? [] : allCheckingNumbers() + raftNumbers(of: "all") + sequencingNumbers())
+  + (twin == nil
+    ? []
+    : allCheckingNumbers() + raftNumbers(of: "all") + sequencingNumbers()
+      + executionNumbers())
 if let chapter { numbers += try faultSeedNumbers(chapter) }
 for (name, number) in numbers { print("\(name) \(number)") }
 if let out {

@@ -36,7 +36,8 @@ import Weaving
       "import Dispatch", "hashValue", "Hasher(", "ObjectIdentifier(", "Int.random", "Double.random",
     ]
     #expect(TidyTests.simulated.count > 15)
-    for file in TidyTests.simulated {
+    // On real cores threads are the C library's.
+    for file in TidyTests.simulated where !file.hasSuffix("/Engines/Crew.swift") {
       let text = try TidyTests.text(file)
       for word in banned where text.contains(word) { Issue.record("\(file) mentions \(word)") }
     }
