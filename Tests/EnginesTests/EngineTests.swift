@@ -78,9 +78,7 @@ enum Crowds {
     for options in EngineTests.settings {
       #expect(crowd.result(of: QueueExecution<P>.self, options) == serial)
       #expect(crowd.result(of: GraphExecution<P>.self, options) == serial)
-      if options.threads == 1 {
-        #expect(crowd.result(of: CalvinExecution<P>.self, options) == serial)
-      }
+      #expect(crowd.result(of: CalvinExecution<P>.self, options) == serial)
     }
   }
 

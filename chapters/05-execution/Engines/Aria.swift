@@ -53,6 +53,7 @@ public struct AriaExecution<P: Program>: ~Copyable, Execution {
     claims: Bool
   ) {
     let (batch, fragments) = (options.batch, options.batch * P.mostRows)
+    precondition(options.threads > 0, "an engine has a thread at least")
     precondition(batch > 0 && batch < 1 << 16, "a batch has fewer than 65,536 calls")
     let stride = (P.mostBytes + TableRow.headSize + 63) & ~63
     let state = UnsafeMutablePointer<State>.allocate(capacity: 1)

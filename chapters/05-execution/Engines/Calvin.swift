@@ -1,125 +1,179 @@
 import Model
+import Synchronization
 
-/// Calvin's execution on one thread: locks are asked for in the order of the log, some way ahead of the execution, and calls
-/// that have all of theirs run.
+/// Calvin's execution (§3.2). On one thread, locks are asked for some way ahead of the execution, and calls that have all of
+/// theirs run in between. On several, one thread does nothing but lock, and hands calls to the others.
 public struct CalvinExecution<P: Program>: ~Copyable, Execution {
-  @usableFromInline let plan: Plan<P>
-  @usableFromInline let work: Int
-  @usableFromInline var seconds = 0.0
-  @inlinable public var busiest: Double { seconds }
-  @usableFromInline let locks: LockTable
-  @usableFromInline let scratch: UnsafeMutableRawPointer
-  /// By place: how many locks a call still waits for, and whether it is done.
-  @usableFromInline let missing: UnsafeMutablePointer<UInt32>
-  @usableFromInline let isDone: UnsafeMutablePointer<Bool>
-  /// The calls that can run, as a ring.
-  @usableFromInline let ready: UnsafeMutablePointer<UInt32>
-  @usableFromInline var readyFirst = 0
-  @usableFromInline var readyLast = 0
+  @usableFromInline let parts: Parts
 
-  /// So many calls may hold locks or wait for them.
-  @usableFromInline static var window: Int { 64 }
-  /// Places of calls that are planned, locked or running.
-  @usableFromInline static var places: Int { 128 }
-  @usableFromInline static var mask: Int { places &- 1 }
+  /// What threads share; the manager is the first thread's alone.
+  @usableFromInline struct Parts: Shared, @unchecked Sendable {
+    @usableFromInline let manager: UnsafeMutablePointer<LockManager<P>>
+    @usableFromInline let plan: Plan<P>
+    @usableFromInline let mask: Int
+    @usableFromInline let options: EngineOptions
+    /// Of each worker: calls to run, and calls that are done.
+    @usableFromInline let given: [Ring]
+    @usableFromInline let done: [Ring]
+    @usableFromInline let scratch: [UnsafeMutableRawPointer]
+    @usableFromInline let tally: Tally
+  }
 
   public init(_ program: P, _ memory: borrowing Memory, _ options: EngineOptions) {
-    let places = CalvinExecution.places
-    plan = Plan(program, memory.rows, calls: places, fetches: options.prefetches)
-    work = options.work
-    locks = LockTable(requests: places * P.mostRows)
-    scratch = P.makeScratch()
-    missing = .allocate(capacity: places)
-    missing.initialize(repeating: 0, count: places)
-    isDone = .allocate(capacity: places)
-    isDone.initialize(repeating: false, count: places)
-    ready = .allocate(capacity: places)
-    ready.initialize(repeating: 0, count: places)
+    precondition(options.threads > 0, "an engine has a thread at least")
+    let window = options.threads == 1 ? 64 : 1_024
+    let manager = UnsafeMutablePointer<LockManager<P>>.allocate(capacity: 1)
+    manager.initialize(
+      to: LockManager(program, memory.rows, window: window, fetches: options.prefetches))
+    let workers = options.threads - 1
+    parts = Parts(
+      manager: manager, plan: manager.pointee.plan, mask: manager.pointee.mask,
+      options: options,
+      given: (0..<workers).map { _ in Ring(2 * window) },
+      done: (0..<workers).map { _ in Ring(2 * window) },
+      scratch: (0..<options.threads).map { _ in P.makeScratch() }, tally: Tally(options.threads))
   }
 
   deinit {
-    plan.deallocate()
-    scratch.deallocate()
-    missing.deallocate()
-    isDone.deallocate()
-    ready.deallocate()
+    parts.manager.deinitialize(count: 1)
+    parts.manager.deallocate()
+    for ring in parts.given + parts.done { ring.deallocate() }
+    for scratch in parts.scratch { scratch.deallocate() }
+    parts.tally.deallocate()
   }
 
-  // snippet.schedule
+  @inlinable public var busiest: Double { parts.tally.busiest }
+
   @inlinable
   public mutating func run(
     _ calls: UnsafeBufferPointer<P.Call>, from number: UInt64
   ) -> UInt64 {
-    plan.rows.needNone()
+    parts.manager.pointee.begin()
+    return parts.run(calls, number)
+  }
+}
+
+extension CalvinExecution.Parts {
+  @inlinable
+  func work(_ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64, _ thread: Int) {
     let start = Crew.threadSeconds
     var learned: UInt64 = 0
-    var oldest = 0
-    let mask = CalvinExecution.mask
-    for one in 0..<calls.count &+ CalvinExecution.window {
-      if one < calls.count {
-        prepare(one, calls)
-        isDone[one & mask] = false
-        if lock(one & mask) { push(one & mask) }
-      }
-      // The oldest that is not done waits for nobody. So in each round one can run, until all are done.
-      while readyFirst < readyLast, one &- oldest >= CalvinExecution.window || one >= calls.count {
-        let place = Int(ready[readyFirst & mask])
-        readyFirst &+= 1
-        let call = oldest &+ (place &- oldest) & mask
-        learned &+= plan.execute(place, calls[call], number &+ UInt64(call), scratch, work: work)
-        release(place)
-        isDone[place] = true
-        while oldest < calls.count, isDone[oldest & mask], oldest <= one { oldest &+= 1 }
-      }
+    if options.threads == 1 {
+      learned = alone(calls, number)
+    } else if thread == 0 {
+      manage(calls)
+    } else {
+      learned = execute(calls, number, thread &- 1)
     }
-    seconds = Crew.threadSeconds - start
-    return learned
+    tally.learned(learned, by: thread)
+    tally.took(Crew.threadSeconds - start, by: thread)
   }
-  // snippet.end
 
   @inlinable @inline(__always)
-  func prepare(_ one: Int, _ calls: UnsafeBufferPointer<P.Call>) {
-    let (ahead, mask) = (plan.ahead, CalvinExecution.mask)
-    if one == 0 {
-      for call in 0..<min(2 &* ahead, calls.count) { plan.declare(call & mask, calls[call]) }
-      for call in 0..<min(ahead, calls.count) { plan.locate(call & mask) }
+  func alone(_ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64) -> UInt64 {
+    var learned: UInt64 = 0
+    while manager.pointee.oldest < calls.count {
+      if manager.pointee.admit(calls) { continue }
+      // The oldest that is not done waits for nobody.
+      let call = manager.pointee.takeReady()!
+      learned &+= plan.execute(
+        call & mask, calls[call], number &+ UInt64(call), scratch[0],
+        work: options.work)
+      manager.pointee.finish(call)
     }
-    let (last, middle) = (one &+ 2 &* ahead, one &+ ahead)
-    if last < calls.count { plan.declare(last & mask, calls[last]) }
-    if middle < calls.count { plan.locate(middle & mask) }
+    return learned
   }
 
-  @inlinable @inline(__always) mutating func push(_ place: Int) {
-    ready[readyLast & CalvinExecution.mask] = UInt32(truncatingIfNeeded: place)
-    readyLast &+= 1
-  }
-
-  /// Asks for all locks of a call; whether it has them.
-  @inlinable @inline(__always) func lock(_ place: Int) -> Bool {
-    var waits: UInt32 = 0
-    var updates = plan.updates[place]
-    for fragment in 0..<Int(plan.counts[place]) {
-      let request = place &* P.mostRows &+ fragment
-      if !locks.ask(request, isUpdate: updates & 1 == 1, for: plan.row(place, fragment)) {
-        waits &+= 1
+  /// Locks, hands out what can run to the workers in turn, and takes back what is done.
+  @inlinable func manage(_ calls: UnsafeBufferPointer<P.Call>) {
+    var (worker, turns) = (0, 0)
+    while manager.pointee.oldest < calls.count {
+      var isIdle = !manager.pointee.admit(calls)
+      while let call = manager.pointee.takeReady() {
+        given[worker].put(UInt32(truncatingIfNeeded: call))
+        worker = worker &+ 1 == given.count ? 0 : worker &+ 1
+        isIdle = false
       }
-      updates &>>= 1
+      for ring in done {
+        while let call = ring.take() {
+          manager.pointee.finish(Int(call))
+          isIdle = false
+        }
+      }
+      if isIdle { pause(&turns) } else { turns = 0 }
     }
-    missing[place] = waits
-    return waits == 0
+    for ring in given { ring.put(Ring.end) }
   }
 
-  /// Gives all locks of a call back; who waited for the last of his can run.
-  @inlinable @inline(__always) mutating func release(_ place: Int) {
-    for fragment in 0..<Int(plan.counts[place]) {
-      var granted = locks.release(
-        place &* P.mostRows &+ fragment, of: plan.row(place, fragment))
-      while granted != 0 {
-        let other = (Int(granted) &- 1) / P.mostRows
-        missing[other] &-= 1
-        if missing[other] == 0 { push(other) }
-        granted = locks.nextGranted(behind: granted)
+  @inlinable
+  func execute(
+    _ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64, _ worker: Int
+  ) -> UInt64 {
+    var (learned, turns) = (UInt64(0), 0)
+    while true {
+      guard let word = given[worker].take() else {
+        pause(&turns)
+        continue
       }
+      turns = 0
+      if word == Ring.end { return learned }
+      if options.prefetches, let next = given[worker].peek(), next != Ring.end {
+        fetch(Int(next) & mask)
+      }
+      let call = Int(word)
+      learned &+= plan.execute(
+        call & mask, calls[call], number &+ UInt64(call), scratch[worker &+ 1], work: options.work)
+      done[worker].put(word)
     }
+  }
+
+  /// Another thread's processor has the rows near; this one has not.
+  @inlinable @inline(__always) func fetch(_ place: Int) {
+    let first = place &* P.mostRows
+    for row in first..<first &+ Int(plan.counts[place]) {
+      plan.rows.fetch(plan.places[row], lines: plan.lines[row])
+    }
+  }
+}
+
+/// From one thread to one other. It is never asked to hold more than it has room for.
+@usableFromInline struct Ring: @unchecked Sendable {
+  @usableFromInline static var end: UInt32 { .max }
+  @usableFromInline let words: UnsafeMutablePointer<UInt32>
+  /// The first to be taken and the first to be put in, on cache lines of their own.
+  @usableFromInline let ends: UnsafeMutablePointer<Atomic<Int>>
+  @usableFromInline let mask: Int
+
+  @usableFromInline init(_ room: Int) {
+    precondition(room & (room - 1) == 0, "a ring's room is a power of two")
+    mask = room - 1
+    words = .allocate(capacity: room)
+    words.initialize(repeating: 0, count: room)
+    ends = .allocate(capacity: 32)
+    for place in 0..<32 { (ends + place).initialize(to: Atomic(0)) }
+  }
+
+  @usableFromInline func deallocate() {
+    words.deallocate()
+    ends.deallocate()
+  }
+
+  @inlinable @inline(__always) func put(_ word: UInt32) {
+    let last = ends[16].load(ordering: .relaxed)
+    words[last & mask] = word
+    ends[16].store(last &+ 1, ordering: .releasing)
+  }
+
+  @inlinable @inline(__always) func peek() -> UInt32? {
+    let first = ends[0].load(ordering: .relaxed)
+    if first == ends[16].load(ordering: .acquiring) { return nil }
+    return words[first & mask]
+  }
+
+  @inlinable @inline(__always) func take() -> UInt32? {
+    guard let word = peek() else { return nil }
+    // What was read may be written over from now on.
+    ends[0].store(ends[0].load(ordering: .relaxed) &+ 1, ordering: .releasing)
+    return word
   }
 }

@@ -39,6 +39,7 @@ public struct GraphExecution<P: Program>: ~Copyable, Execution {
 
   public init(_ program: P, _ memory: borrowing Memory, _ options: EngineOptions) {
     let (batch, fragments) = (options.batch, options.batch * P.mostRows)
+    precondition(options.threads > 0, "an engine has a thread at least")
     precondition(batch > 0 && fragments < 1 << 16, "a batch has fewer than 65,536 fragments")
     let waits = UnsafeMutablePointer<Atomic<UInt32>>.allocate(capacity: batch)
     let ready = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: batch)

@@ -41,6 +41,7 @@ public struct QueueExecution<P: Program>: ~Copyable, Execution {
   @usableFromInline static var places: Int { 32 }
 
   public init(_ program: P, _ memory: borrowing Memory, _ options: EngineOptions) {
+    precondition(options.threads > 0, "an engine has a thread at least")
     precondition(options.batch > 0 && options.batch < 1 << 22, "so many calls make no batch")
     let threads = options.threads
     let piece = (options.batch + threads - 1) / threads

@@ -11,6 +11,7 @@ public struct SerialExecution<P: Program>: ~Copyable, Execution {
   @usableFromInline static var places: Int { 32 }
 
   public init(_ program: P, _ memory: borrowing Memory, _ options: EngineOptions) {
+    precondition(options.threads == 1, "serial execution has one thread")
     plan = Plan(
       program, memory.rows, calls: SerialExecution.places, fetches: options.prefetches)
     work = options.work
