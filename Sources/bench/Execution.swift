@@ -4,10 +4,11 @@ import Foundation
 import Model
 import Workloads
 
-// Engines on real cores, with the workloads of the testbed `aria`, from memory. Counted are planning, the handling of conflicts, copies
-// of whole rows and installing them; not counted is the drawing of the calls, but for `..._with_generation_ir`. Seconds are those
-// of all threads together. "Best engine" is the best of the deterministic ones that can run on several threads, here on one; serial
-// execution is not among them. Instructions are callgrind's, of the one function below.
+// Engines on real cores, with the workloads of the testbed `aria`, from memory. Counted are planning, the handling of conflicts, a copy
+// of each row as it is read and the new row in its place; not counted is the drawing of the calls, but for
+// `..._with_generation_ir`. Of TPC-C no text is composed and no order line built. Seconds are those of all threads together. "Best
+// engine" is the best of locks, queues and graph, which can run on several threads, here on one; serial execution is not among
+// them. Instructions are callgrind's, of `workOfEngine` and what it calls.
 
 /// A workload with the memory it runs on.
 struct PeerLoad<P: Program>: Sendable {
@@ -59,7 +60,8 @@ enum PeerLoads {
 @inline(never) func workWithGeneration<E: Execution>(
   _ engine: inout E, _ load: PeerLoad<E.P>, _ count: Int
 ) -> UInt64 where E: ~Copyable {
-  load.draw(count).withUnsafeBufferPointer { workOfEngine(&engine, $0) }
+  let calls = load.draw(count)
+  return calls.withUnsafeBufferPointer { workOfEngine(&engine, $0) }
 }
 
 /// What a run of an engine came to.
@@ -83,15 +85,19 @@ func measure<E: Execution>(
   options.work = work
   var run = EngineRun(name: name)
   let calls = load.draw(count)
-  for _ in 0..<rounds {
+  for round in 0..<rounds {
     let memory = load.memory()
     var engine = E(load.program, memory, options)
     let (start, clock) = (cpuSeconds(), DispatchTime.now().uptimeNanoseconds)
-    run.learned = calls.withUnsafeBufferPointer { workOfEngine(&engine, $0) }
+    let learned = calls.withUnsafeBufferPointer { workOfEngine(&engine, $0) }
     run.perSecond = max(run.perSecond, Double(count) / (cpuSeconds() - start))
     run.wall = min(run.wall, Double(DispatchTime.now().uptimeNanoseconds - clock) / 1e9)
     run.busiest = min(run.busiest, engine.busiest)
-    run.digest = memory.digest
+    let digest = memory.digest
+    if round > 0, digest != run.digest || learned != run.learned {
+      stop("bench: \(name) did something else in another round of \(load.name)", 1)
+    }
+    (run.digest, run.learned) = (digest, learned)
   }
   return run
 }
@@ -121,9 +127,11 @@ private func all<P: Program>(_ load: PeerLoad<P>) -> (best: EngineRun, calvin: E
 /// Serial execution's seconds over those of the busiest of two threads, with a microsecond of work in each fragment.
 private func speedup() -> [(name: String, number: Double)] {
   let load = PeerLoads.uniform
-  let idle = measure(SerialExecution<AriaYCSB>.self, "serial", load, calls: 10_000)
-  let steps = measure(SerialExecution<AriaYCSB>.self, "serial", load, work: 100, calls: 10_000)
-  let perStep = (steps.busiest - idle.busiest) / (10_000 * 10 * 100)
+  let chains = [1_000, 2_000].map {
+    measure(SerialExecution<AriaYCSB>.self, "serial", load, work: $0, calls: 2_000).busiest
+  }
+  let perStep = (chains[1] - chains[0]) / (2_000 * 10 * 1_000)
+  guard perStep > 1e-11 else { stop("bench: the machine is too noisy to tell a nanosecond", 1) }
   let work = Int(1e-6 / perStep)
   let serial = measure(
     SerialExecution<AriaYCSB>.self, "serial", load, work: work, calls: 20_000)
@@ -166,83 +174,5 @@ func executionNumbers() -> [(name: String, number: Double)] {
     ("execution_allocations_per_txn", allocations()),
   ]
   return speed + speedup()
-    + instructions(uniform.best.name, full.best.name, zipf.best.name, orders.best.name)
-}
-
-// MARK: - Instructions
-
-/// How many calls are executed under valgrind, which takes fifty times as long.
-private let countedCalls = 20_000
-
-/// Callgrind runs this program with `--execution-one` and counts what happens inside one function.
-private func instructions(
-  _ uniform: String, _ full: String, _ zipf: String, _ orders: String
-) -> [(name: String, number: Double)] {
-  let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-  let found = path.split(separator: ":").map { "\($0)/valgrind" }
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
-  guard let valgrind = found else {
-    FileHandle.standardError.write(
-      Data("bench: instructions are not counted: apt-get install valgrind\n".utf8))
-    return []
-  }
-  let what: [(name: String, load: String, engine: String, function: String)] = [
-    ("aria_ycsb_lean_uniform_best_engine_ir", "uniform", uniform, "workOfEngine"),
-    (
-      "aria_ycsb_lean_uniform_best_engine_with_generation_ir", "uniform", uniform,
-      "workWithGeneration"
-    ),
-    ("aria_ycsb_lean_uniform_calvin_ir", "uniform", "calvin", "workOfEngine"),
-    ("aria_ycsb_lean_uniform_serial_ir", "uniform", "serial", "workOfEngine"),
-    ("aria_ycsb_lean_zipf09_best_engine_ir", "zipf", zipf, "workOfEngine"),
-    ("aria_ycsb_full_uniform_best_engine_ir", "full", full, "workOfEngine"),
-    ("aria_tpcc_best_engine_ir", "orders", orders, "workOfEngine"),
-    ("aria_tpcc_calvin_ir", "orders", "calvin", "workOfEngine"),
-  ]
-  return what.map { name, load, engine, function in
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: valgrind)
-    process.arguments = [
-      "--tool=callgrind", "--toggle-collect=*\(function)*", "--callgrind-out-file=/dev/null",
-      URL(fileURLWithPath: CommandLine.arguments[0]).path, "--execution-one", load, engine,
-    ]
-    let pipe = Pipe()
-    process.standardError = pipe
-    process.standardOutput = FileHandle.nullDevice
-    do { try process.run() } catch { stop("bench: cannot run valgrind: \(error)", 1) }
-    let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    let line = said.split(separator: "\n").last { $0.contains("Collected :") }
-    guard let count = line?.split(separator: " ").last.flatMap({ Double($0) }), count > 0 else {
-      stop("bench: valgrind counted nothing in \(function):\n\(said)", 1)
-    }
-    return (name, count / Double(countedCalls))
-  }
-}
-
-/// One engine on one load, once, with the calls drawn where they can be counted.
-func executeOne(_ load: String, _ engine: String) {
-  switch load {
-  case "uniform": executeOne(PeerLoads.uniform, engine)
-  case "full": executeOne(PeerLoads.full, engine)
-  case "zipf": executeOne(PeerLoads.zipf, engine)
-  default: executeOne(PeerLoads.orders, engine)
-  }
-}
-
-private func executeOne<P: Program>(_ load: PeerLoad<P>, _ engine: String) {
-  switch engine {
-  case "serial": executeOne(SerialExecution<P>.self, load)
-  case "calvin": executeOne(CalvinExecution<P>.self, load)
-  case "graph": executeOne(GraphExecution<P>.self, load)
-  default: executeOne(QueueExecution<P>.self, load)
-  }
-}
-
-private func executeOne<E: Execution>(_: E.Type, _ load: PeerLoad<E.P>) where E: ~Copyable {
-  var options = EngineOptions()
-  options.batch = load.batch
-  let memory = load.memory()
-  var engine = E(load.program, memory, options)
-  print(workWithGeneration(&engine, load, countedCalls))
+    + executionInstructions()
 }

@@ -106,7 +106,7 @@ enum Crowds {
       #expect(order.sorted() == (0..<UInt32(crowd.calls.count)).map { $0 })
       #expect(crowd.serial(in: order) == .init(state: memory.digest, learned: learned))
       // Alone in its batch, none is in another's way.
-      #expect((engine.aborts > 0) == (options.batch > 1))
+      #expect(crowd.calls.count < 100 || (engine.aborts > 0) == (options.batch > 1))
     }
   }
 
@@ -134,28 +134,40 @@ enum Crowds {
     #expect(orders[0] != orders[0].sorted(), "it is not the order of the log")
   }
 
-  @Test func `engines follow each other on one memory, and do not see each other's notes`() {
+  /// A graph took calls for ready that it had put there when its batch had the same number, before another engine came.
+  @Test(arguments: [(1, 50), (2, 50), (2, 1_000), (3, 400)])
+  func `engines follow each other on one memory, and do not see each other's notes`(
+    threads: Int, batch: Int
+  ) {
     let crowd = Crowds.ycsb(3, calls: 600)
-    let options = EngineTests.options(threads: 1, batch: 50, prefetches: true)
+    let options = EngineTests.options(threads: threads, batch: batch, prefetches: true)
     let one = crowd.memory()
     let other = crowd.memory()
     crowd.calls.withUnsafeBufferPointer { calls in
-      var serial = SerialExecution(crowd.program, other, options)
+      var serial = SerialExecution(crowd.program, other, EngineOptions())
       var aria = AriaExecution(crowd.program, one, options, claims: true)
       var graph = GraphExecution(crowd.program, one, options)
       var calvin = CalvinExecution(crowd.program, one, options)
-      for round in 0..<3 {
+      var queues = QueueExecution(crowd.program, one, options)
+      for round in 0..<6 {
         let number = UInt64(round * 10_000)
         _ = aria.run(calls, from: number)
         _ = serial.run(calls, from: number, in: aria.order)
         _ = graph.run(calls, from: number)
-        _ = serial.run(calls, from: number)
         _ = calvin.run(calls, from: number)
-        _ = serial.run(calls, from: number)
         _ = graph.run(calls, from: number)
-        _ = serial.run(calls, from: number)
+        _ = queues.run(calls, from: number)
+        for _ in 0..<4 { _ = serial.run(calls, from: number) }
         #expect(one.digest == other.digest)
       }
+    }
+  }
+
+  @Test func `no call at all is no trouble, and neither are fewer calls than threads`() {
+    for count in [0, 1, 2] {
+      let crowd = Crowds.ycsb(1, calls: count)
+      check(crowd)
+      checkAria(crowd)
     }
   }
 

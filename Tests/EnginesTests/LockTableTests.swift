@@ -9,7 +9,7 @@ import Testing
 @Suite struct LockTableTests {
   /// Asks for one row, `r` to read and `u` to update, then lets the named requests go; says who was granted at each step.
   private func granted(_ kinds: String, releasing: [Int]) -> [[Int]] {
-    let memory = AriaYCSB.memory(rows: 1)
+    let memory = AriaYCSB.memory(rows: 10)
     let row = memory.rows[memory.rows.find(0).place]
     let table = LockTable(requests: kinds.count)
     var steps = [
@@ -45,6 +45,30 @@ import Testing
 
   @Test func `readers leave in any order`() {
     #expect(granted("rrru", releasing: [1, 2, 0, 3]) == [[0, 1, 2], [], [], [3], []])
+  }
+
+  @Test func `who asks behind a reader that has left waits for those before him only`() {
+    let memory = AriaYCSB.memory(rows: 10)
+    let row = memory.rows[memory.rows.find(0).place]
+    let table = LockTable(requests: 6)
+    #expect(table.ask(0, isUpdate: false, for: row) && table.ask(1, isUpdate: false, for: row))
+    #expect(table.release(1, of: row) == 0)
+    #expect(table.ask(2, isUpdate: false, for: row) && !table.ask(3, isUpdate: true, for: row))
+    #expect(table.release(0, of: row) == 0 && table.release(2, of: row) == 4)
+  }
+
+  @Test func `numbers of batches that are used up begin anew, without old notes`() {
+    let memory = AriaYCSB.memory(rows: 10)
+    let row = memory.rows[memory.rows.find(0).place]
+    #expect(memory.rows.nextBatch(of: .aria, below: 3) == 1)
+    row.note = 77
+    #expect(memory.rows.nextBatch(of: .aria, below: 3) == 2 && row.note == 77)
+    #expect(memory.rows.nextBatch(of: .aria, below: 3) == 1 && row.note == 0)
+    row.note = 77
+    #expect(memory.rows.nextBatch(of: .graph, below: 3) == 1 && row.note == 0)
+    row.note = 77
+    memory.rows.needNone()
+    #expect(row.note == 0)
   }
 }
 #endif

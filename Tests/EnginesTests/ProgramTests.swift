@@ -53,32 +53,36 @@ extension Memory {
   }
 
   @Test func `nothing is allocated while engines run`() {
-    let crowd = Crowds.ycsb(1, rows: 1_000, calls: 2_000)
+    checkAllocations(Crowds.ycsb(1, rows: 1_000, calls: 2_000))
+    checkAllocations(Crowds.ycsb(2, rows: 1_000, calls: 2_000))
+    checkAllocations(Crowds.tpcc(1, warehouses: 2, calls: 200))
+  }
+
+  /// On one thread, since to begin another takes memory; a debug build takes some for a run, and none for a call.
+  private func checkAllocations<P: Program>(_ crowd: Crowd<P>) {
     let memory = crowd.memory()
     var serial = SerialExecution(crowd.program, memory, EngineOptions())
     var calvin = CalvinExecution(crowd.program, memory, EngineOptions())
     var queues = QueueExecution(crowd.program, memory, EngineOptions())
     var graph = GraphExecution(crowd.program, memory, EngineOptions())
     var aria = AriaExecution(crowd.program, memory, EngineOptions())
-    let counts = crowd.calls.withUnsafeBufferPointer { calls in
+    crowd.calls.withUnsafeBufferPointer { calls in
       func count(_ body: () -> UInt64) -> Int {
         _ = body()
         let before = allocations_on_this_thread()
         _ = body()
         return Int(allocations_on_this_thread() - before)
       }
-      return [
-        count { serial.run(calls, from: 0) }, count { calvin.run(calls, from: 0) },
-        count { queues.run(calls, from: 0) }, count { graph.run(calls, from: 0) },
-        count { aria.run(calls, from: 0) },
-      ]
+      #expect(count { serial.run(calls, from: 0) } < 2)
+      #expect(count { calvin.run(calls, from: 0) } < 2)
+      #expect(count { queues.run(calls, from: 0) } < 2)
+      #expect(count { graph.run(calls, from: 0) } < 2)
+      #expect(count { aria.run(calls, from: 0) } < 2)
     }
-    // A run's own, if any, and none for each call.
-    #expect(counts.allSatisfy { $0 < 10 }, "\(counts)")
   }
 
   #if DEBUG
-  @Test func `a key that no row has is refused, and so is a second row with one's key`() async {
+  @Test func `what would be written out of place is refused`() async {
     await #expect(processExitsWith: .failure) {
       let memory = AriaYCSB.memory(rows: 20)
       var engine = SerialExecution(AriaYCSB(), memory, EngineOptions())

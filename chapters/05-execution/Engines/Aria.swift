@@ -82,7 +82,6 @@ public struct AriaExecution<P: Program>: ~Copyable, Execution {
     parts.tally.deallocate()
   }
 
-  /// The processor's seconds of the thread that had the most to do.
   @inlinable public var busiest: Double { parts.tally.busiest }
   /// How often a call was run in vain.
   @inlinable public var aborts: Int { parts.state.pointee.aborts }

@@ -110,7 +110,7 @@ extension AriaExecution.Parts {
       let row = plan.row(place, fragment)
       let written = row.written.pointee.load(ordering: .relaxed)
       if updates & 1 == 0 {
-        if written > mine, written >> 16 == mine >> 16 { isStale = true }
+        if written > mine { isStale = true }
       } else {
         if written > mine { overwrites = true }
         if row.read.pointee.load(ordering: .relaxed) > mine { disturbs = true }

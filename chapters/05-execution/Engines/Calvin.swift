@@ -100,7 +100,7 @@ extension CalvinExecution.Parts {
           isIdle = false
         }
       }
-      if isIdle { pause(&turns) } else { turns = 0 }
+      if isIdle { waitABit(&turns) } else { turns = 0 }
     }
     for ring in given { ring.put(Ring.end) }
   }
@@ -112,7 +112,7 @@ extension CalvinExecution.Parts {
     var (learned, turns) = (UInt64(0), 0)
     while true {
       guard let word = given[worker].take() else {
-        pause(&turns)
+        waitABit(&turns)
         continue
       }
       turns = 0

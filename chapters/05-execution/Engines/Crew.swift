@@ -25,12 +25,12 @@ public final class Barrier: Sendable {
       return
     }
     var turns = 0
-    while self.round.load(ordering: .acquiring) == round { pause(&turns) }
+    while self.round.load(ordering: .acquiring) == round { waitABit(&turns) }
   }
 }
 
 /// Lets others run after a while: there may be fewer processors than threads.
-@inline(never) @usableFromInline func pause(_ turns: inout Int) {
+@inline(never) @usableFromInline func waitABit(_ turns: inout Int) {
   turns += 1
   if turns > 200 { sched_yield() }
 }

@@ -15,7 +15,7 @@ public struct GraphExecution<P: Program>: ~Copyable, Execution {
     }
   }
 
-  /// What threads share. All but `plan` is by the call's place in its batch, or by fragment.
+  /// What threads share, by the call's place in its batch or by fragment.
   @usableFromInline struct Parts: Shared, @unchecked Sendable {
     @usableFromInline let plan: Plan<P>
     @usableFromInline let options: EngineOptions
@@ -29,6 +29,7 @@ public struct GraphExecution<P: Program>: ~Copyable, Execution {
     /// Calls that can run, each put in once a batch: its number in the batch beside that of the batch.
     @usableFromInline let ready: UnsafeMutablePointer<Atomic<UInt64>>
     @usableFromInline let ends: UnsafeMutablePointer<Atomic<Int>>
+    /// The batch's number in the notes of rows, which begins anew after another engine's, and in `ready`, which does not.
     @usableFromInline let batchNumber: UnsafeMutablePointer<UInt64>
     @usableFromInline let scratch: [UnsafeMutableRawPointer]
     @usableFromInline let tally: Tally
@@ -40,7 +41,8 @@ public struct GraphExecution<P: Program>: ~Copyable, Execution {
   public init(_ program: P, _ memory: borrowing Memory, _ options: EngineOptions) {
     let (batch, fragments) = (options.batch, options.batch * P.mostRows)
     precondition(options.threads > 0, "an engine has a thread at least")
-    precondition(batch > 0 && fragments < 1 << 16, "a batch has fewer than 65,536 fragments")
+    precondition(
+      batch > 0 && fragments < 1 << 16, "calls of a batch times rows of a call: fewer than 65,536")
     let waits = UnsafeMutablePointer<Atomic<UInt32>>.allocate(capacity: batch)
     let ready = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: batch)
     for place in 0..<batch {
@@ -50,8 +52,8 @@ public struct GraphExecution<P: Program>: ~Copyable, Execution {
     // The first to be taken next and the next to be put in, far apart.
     let ends = UnsafeMutablePointer<Atomic<Int>>.allocate(capacity: 32)
     for place in 0..<32 { (ends + place).initialize(to: Atomic(0)) }
-    let batchNumber = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
-    batchNumber.initialize(to: 0)
+    let batchNumber = UnsafeMutablePointer<UInt64>.allocate(capacity: 2)
+    batchNumber.initialize(repeating: 0, count: 2)
     let successors = UnsafeMutablePointer<UInt32>.allocate(capacity: batch)
     successors.initialize(repeating: 0, count: batch)
     let readers = UnsafeMutablePointer<UInt32>.allocate(capacity: fragments)
@@ -78,7 +80,6 @@ public struct GraphExecution<P: Program>: ~Copyable, Execution {
     parts.tally.deallocate()
   }
 
-  /// The processor's seconds of the thread that had the most to do.
   @inlinable public var busiest: Double { parts.tally.busiest }
 
   @inlinable
@@ -98,15 +99,15 @@ extension GraphExecution.Parts {
     while first < calls.count {
       let count = min(calls.count &- first, options.batch)
       if thread == 0 {
-        batchNumber.pointee = plan.rows.nextBatch(of: .graph, below: 1 << 32)
-        let batch = batchNumber.pointee
-        draw(calls, first, count, batch)
+        batchNumber[0] = plan.rows.nextBatch(of: .graph, below: 1 << 32)
+        batchNumber[1] += 1
+        draw(calls, first, count, batchNumber[0])
         for place in 0..<count where waits[place].load(ordering: .relaxed) == 0 {
-          put(place, batch)
+          put(place, batchNumber[1])
         }
       }
       barrier.wait()
-      let batch = batchNumber.pointee
+      let batch = batchNumber[1]
       while true {
         let turn = ends[0].add(1, ordering: .relaxed).oldValue
         if turn >= count { break }
@@ -185,7 +186,7 @@ extension GraphExecution.Parts {
     while true {
       let word = ready[turn].load(ordering: .acquiring)
       if word >> 32 == batch { return Int(truncatingIfNeeded: word & 0xFFFF_FFFF) }
-      pause(&turns)
+      waitABit(&turns)
     }
   }
 

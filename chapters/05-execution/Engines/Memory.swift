@@ -28,7 +28,7 @@ public struct TableRow {
 
   @inlinable @inline(__always) public var key: UInt64 { head.load(as: UInt64.self) }
 
-  /// What an engine keeps of this row; zero when none runs.
+  /// What an engine keeps of this row; see `Rows.nextBatch`.
   @inlinable @inline(__always) var note: UInt64 {
     get { head.load(fromByteOffset: 8, as: UInt64.self) }
     nonmutating set { head.storeBytes(of: newValue, toByteOffset: 8, as: UInt64.self) }
@@ -60,9 +60,11 @@ public struct Rows: @unchecked Sendable {
   @usableFromInline let base: UnsafeMutableRawPointer
   @usableFromInline let slots: UnsafeMutablePointer<Slot>
   @usableFromInline let shift: UInt64
-  /// Whose notes are in the rows, and by which number it counts on; see `notes`.
+  /// Whose notes are in the rows, and by which number it counts on; see `nextBatch`.
   @usableFromInline let writer: UnsafeMutablePointer<(engine: NoteWriter, count: UInt64)>
   @usableFromInline let all: Int
+  /// The widest row, in bytes.
+  @usableFromInline let widest: Int
 
   /// Where the search for a key begins.
   @inlinable @inline(__always) func slot(of key: UInt64) -> Int {
@@ -80,6 +82,7 @@ public struct Rows: @unchecked Sendable {
       precondition(slots[slot].key != Rows.noKey, "a program names a row that does not exist")
       slot = self.slot(behind: slot)
     }
+    precondition(slots[slot].lines != 0, "a program names the key of none")
     return (slots[slot].place, slots[slot].lines)
   }
 
@@ -138,13 +141,16 @@ public struct Memory: ~Copyable {
   public let rows: Rows
   private let slotCount: Int
   private let capacity: Int
+  private let promised: Int
   private var used = 0
+  private var count = 0
   private var tables: [Table] = []
 
   /// Room for tables of so many rows of so many bytes each.
   public init(_ tables: [(rows: Int, width: Int)]) {
     let count = tables.reduce(0) { $0 + $1.rows }
     precondition(count > 0 && count < 1 << 30, "a memory has between one and a billion rows")
+    promised = count
     // One line more: whoever has two lines of the last row fetched stays inside.
     capacity = tables.reduce(1) { $0 + $1.rows * Memory.lines($1.width) }
     precondition(capacity < 1 << 32, "so many rows do not fit")
@@ -160,7 +166,8 @@ public struct Memory: ~Copyable {
     let writer = UnsafeMutablePointer<(engine: NoteWriter, count: UInt64)>.allocate(capacity: 1)
     writer.initialize(to: (.none, 0))
     rows = Rows(
-      base: base, slots: slots, shift: UInt64(64 - bits), writer: writer, all: slotCount)
+      base: base, slots: slots, shift: UInt64(64 - bits), writer: writer, all: slotCount,
+      widest: tables.map(\.width).max()!)
   }
 
   deinit {
@@ -178,7 +185,10 @@ public struct Memory: ~Copyable {
     _ count: Int, width: Int, key: (Int) -> UInt64, fill: (Int, TableRow) -> Void
   ) {
     let lines = Memory.lines(width)
-    precondition(width > 0 && used + count * lines < capacity, "no room was made for this table")
+    precondition(
+      width > 0 && width <= rows.widest && self.count + count <= promised
+        && used + count * lines < capacity, "no room was made for this table")
+    self.count += count
     tables.append(Table(first: Place(used), count: count, lines: lines, words: (width + 7) / 8))
     for number in 0..<count {
       let place = Place(used)

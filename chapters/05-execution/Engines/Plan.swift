@@ -19,6 +19,7 @@ import Model
 
   @inlinable init(_ program: P, _ rows: Rows, calls: Int, fetches: Bool) {
     precondition((1...32).contains(P.mostRows), "a call touches up to 32 rows")
+    precondition(rows.widest <= P.mostBytes, "the memory has wider rows than the program")
     self.program = program
     self.rows = rows
     self.fetches = fetches
@@ -48,8 +49,9 @@ import Model
 
   /// Writes down which rows a call touches, and has their places in the index fetched.
   @inlinable @inline(__always) func declare(_ place: Int, _ call: borrowing P.Call) {
-    var declared = DeclaredRows(keys + place &* P.mostRows)
+    var declared = DeclaredRows(keys + place &* P.mostRows, limit: P.mostRows)
     program.declare(call, &declared)
+    assert(declared.areDifferent, "a call names a row twice")
     counts[place] = UInt32(truncatingIfNeeded: declared.count)
     updates[place] = declared.updates
     if fetches {

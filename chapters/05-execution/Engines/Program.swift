@@ -13,7 +13,7 @@ public protocol Program: Sendable {
   /// Memory for copies while a fragment runs, in bytes.
   static var scratchBytes: Int { get }
 
-  /// Every row once.
+  /// Every row once; whoever names one twice waits for himself.
   func declare(_ call: borrowing Call, _ rows: inout DeclaredRows)
 
   /// Has fetched what a call reads beside its rows.
@@ -34,9 +34,22 @@ public struct DeclaredRows {
   /// A bit for each that may be written.
   @usableFromInline var updates: UInt32 = 0
 
-  @inlinable @inline(__always) init(_ keys: UnsafeMutablePointer<UInt64>) { self.keys = keys }
+  @usableFromInline let limit: Int
+
+  @inlinable @inline(__always) init(_ keys: UnsafeMutablePointer<UInt64>, limit: Int) {
+    self.keys = keys
+    self.limit = limit
+  }
+
+  @usableFromInline var areDifferent: Bool {
+    for one in 0..<count {
+      for other in 0..<one where keys[other] == keys[one] { return false }
+    }
+    return true
+  }
 
   @inlinable @inline(__always) public mutating func read(_ key: UInt64) {
+    precondition(count < limit, "a call names more rows than its program says")
     keys[count] = key
     count &+= 1
   }
@@ -62,14 +75,15 @@ public protocol Execution<P>: ~Copyable {
   /// Runs calls, the first of which has this number; returns the sum of what they learned.
   mutating func run(_ calls: UnsafeBufferPointer<P.Call>, from number: UInt64) -> UInt64
 
-  /// The processor's seconds of the thread that had the most to do in the last run.
+  /// The processor's seconds of the thread that had the most in the last run; those in which it only waited are among them.
   var busiest: Double { get }
 }
 
 /// How engines are told to run.
 public struct EngineOptions: Sendable {
+  /// Of locks, one does nothing but lock, if there are several. Serial execution has one.
   public var threads = 1
-  /// Calls that are planned together.
+  /// Calls that are planned together. Serial execution and locks have no batches, and a graph's are limited.
   public var batch = 1_000
   /// Rows and places of the index are fetched before they are needed, since calls say which they are.
   public var prefetches = true

@@ -28,7 +28,6 @@ public struct QueueExecution<P: Program>: ~Copyable, Execution {
     @usableFromInline let queues: UnsafeMutablePointer<Fragment>
     @usableFromInline let lengths: UnsafeMutablePointer<Int>
     @usableFromInline let room: Int
-    /// A row's part is that of its line: rows of a table are spread over all.
     @usableFromInline let scratch: [UnsafeMutableRawPointer]
     @usableFromInline let tally: Tally
     @usableFromInline let barrier: Barrier
@@ -64,7 +63,6 @@ public struct QueueExecution<P: Program>: ~Copyable, Execution {
     parts.tally.deallocate()
   }
 
-  /// The processor's seconds of the thread that had the most to do.
   @inlinable public var busiest: Double { parts.tally.busiest }
 
   @inlinable
@@ -154,7 +152,7 @@ extension QueueExecution.Parts {
 }
 
 extension QueueExecution {
-  /// The part of all rows that a row is in.
+  /// The part of all rows that a row is in: rows of a table are spread over all.
   @inlinable @inline(__always) static func part(of place: Place, _ parts: Int) -> Int {
     let mixed = place &* 0x9E37_79B9
     return Int(truncatingIfNeeded: (UInt64(mixed) &* UInt64(parts)) &>> 32)

@@ -63,7 +63,8 @@ public struct AriaTPCC: Program {
     3 &<< 56 | UInt64(w) &<< 24 | UInt64(d) &<< 16 | UInt64(c)
   }
   @inlinable @inline(__always) public static func stock(_ w: UInt16, _ item: UInt32) -> UInt64 {
-    4 &<< 56 | UInt64(w) &<< 24 | UInt64(item)
+    precondition(item < AriaTPCC.items, "there is no such item")
+    return 4 &<< 56 | UInt64(w) &<< 24 | UInt64(item)
   }
 
   public static func memory(warehouses: Int) -> Memory {
