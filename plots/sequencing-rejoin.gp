@@ -22,7 +22,7 @@ set ytics (10, 30, 100, 300, 1000) format '%.10g'
 set xlabel 'time away (s, log)' @XTITLE
 set label 'Time to catch up (ms, log)' at screen tx(1), screen ty(1,1) @TITLE
 set label 'all from the beginning' at first 0.25, first 420 left @SERIES tc rgb AMBER
-set label 'a checkpoint every 50 epochs' at first 1.05, first 34 left @SERIES tc rgb BLUE
+set label 'a checkpoint every 50 epochs' at first 0.1, first 14 left @SERIES tc rgb BLUE
 plot \
   'data/sequencing-rejoin.csv' using (is('checkpoint_every_epochs', '100000') ? column('away_s') : NaN):(column('catch_up_ms')) with linespoints lw 2.25 pt 5 ps 0.55 lc rgb AMBER, \
   'data/sequencing-rejoin.csv' using (is('checkpoint_every_epochs', '100000') ? column('away_s') : NaN):(column('catch_up_ms')):(sprintf('%s: %.4g at %.4g', 'all from the beginning', column('catch_up_ms'), column('away_s'))) with labels @TOOLTIP, \

@@ -302,7 +302,7 @@ let rejoinFigure = Figure(
         ticks: .at([10, 30, 100, 300, 1_000])),
       layers: [
         away(100_000, .amber, Label("all from the beginning", x: 0.25, y: 420)),
-        away(50, .blue, Label("a checkpoint every 50 epochs", x: 1.05, y: 34)),
+        away(50, .blue, Label("a checkpoint every 50 epochs", x: 0.1, y: 14)),
       ])
   ],
   height: 300)
