@@ -8,11 +8,14 @@ let chapters: [(folder: String, library: String, buildsOn: [Target.Dependency])]
   ("01-clocks", "TrueTime", []),
   ("02-raft", "RaftStore", ["Raft"]),
   ("04-sequencing", "Sequencing", ["Raft", "RaftStore"]),
+  ("05-execution", "Execution", ["Raft", "RaftStore", "Sequencing"]),
   ("a1-checking", "Isolation", []),
 ]
 
 /// What a chapter measures the machine with that it runs on.
-let instruments: [String: [Target.Dependency]] = ["01-clocks": ["CClock"]]
+let instruments: [String: [Target.Dependency]] = [
+  "01-clocks": ["CClock"], "05-execution": ["Sequencing", "Engines"],
+]
 
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -93,6 +96,11 @@ let tests: [Target] = [
     name: "SequencingTests",
     dependencies: ["Model", "Workloads", "Simulation", "Checking", "Raft", "Sequencing"]),
   .testTarget(name: "EnginesTests", dependencies: ["Model", "Engines", "CAllocations"]),
+  .testTarget(
+    name: "ExecutionTests",
+    dependencies: [
+      "Model", "Storage", "Workloads", "Simulation", "Checking", "Raft", "Sequencing", "Execution",
+    ]),
   .testTarget(name: "TidyTests", dependencies: ["Measurement", "Drawing", "Weaving"]),
 ]
 

@@ -74,6 +74,14 @@ public struct Footprint: Sendable {
 public protocol Procedures: Sendable {
   static func declare(_ call: borrowing Transaction, _ footprint: inout Footprint)
   static func run<V: View>(_ call: borrowing Transaction, on view: inout V) throws(Halt) -> Int64
+  /// The row under whose lock this one lies (Gray's granules of locks): itself, but for rows that no call can name before it
+  /// has read another. Those of an order, say, lie under their district's, so that who declares the district may read
+  /// and insert them. A row has the home of its granule.
+  static func granule(of key: Key) -> Key
+}
+
+extension Procedures {
+  @inlinable public static func granule(of key: Key) -> Key { key }
 }
 
 /// A source of transactions, with the rows they start from and the invariant they must keep.
@@ -86,17 +94,18 @@ public protocol Workload: Procedures {
   func violation(_ read: (Key) -> Value?) -> String?
 }
 
-/// A workload's procedures as a value, so that protocol nodes stay concrete types. Two closures, one call of
-/// each a run.
+/// A workload's procedures as a value, so that protocol nodes stay concrete types. Closures, called once a run or a key.
 public struct Catalogue: Sendable {
   public let declare: @Sendable (borrowing Transaction, inout Footprint) -> Void
   public let body: @Sendable (borrowing Transaction, inout Workspace) throws(Halt) -> Int64
+  public let granule: @Sendable (Key) -> Key
   /// Keep every observation, for judges that infer, and not only their digest.
   public let records: Bool
 
   @inlinable public init<P: Procedures>(_: P.Type, records: Bool = false) {
     self.records = records
     declare = { P.declare($0, &$1) }
+    granule = { P.granule(of: $0) }
     body = { (call, workspace) throws(Halt) in try P.run(call, on: &workspace) }
   }
 }

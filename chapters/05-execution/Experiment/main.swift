@@ -1,0 +1,8 @@
+import Experiments
+
+Chapter(
+  "05-execution", buildsOn: ["02-raft", "04-sequencing"],
+  experiments: [],
+  figures: [],
+  claims: []
+).main()
