@@ -76,7 +76,7 @@ extension Context<SequencedStore> {
     for _ in 0..<2 { scheduler.look(&context) }
     #expect(context.sent(asksForRows) == [1])
 
-    let (position, _, _) = try #require(scheduler.executor.waiting)
+    let (position, _, _) = try #require(scheduler.executor.waiting.first)
     scheduler.take(Rows(position, 1), &context)
 
     #expect(context.sent(asksForRows) == [1, 1])

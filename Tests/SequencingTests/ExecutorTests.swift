@@ -35,26 +35,21 @@ private enum Straying: Procedures {
     var writer = BatchWriter()
     writer.append(
       Input(client: NodeID(9), number: 1, floor: 1, origin: 0, participants: 1, call: call))
-    executor.begin(writer.close(epoch: 1, after: 0) { Batch($0, log: 0, partitions: 2)! })
+    executor.begin(
+      writer.close(epoch: 1, after: 0) { Batch($0, log: 0, partitions: 2)! }, order: Digest(0))
     executor.run()
     return executor
   }
 
-  /// It was committed, and nobody wrote the row.
-  @Test func `a call that writes where nobody knows of it is aborted, and writes nothing`() {
-    let executor = ExecutorTests.executor(writing: ExecutorTests.elsewhere)
-    guard case .aborted(.stale)? = executor.done.first?.outcome else {
-      Issue.record("the outcome is \(executor.done.map(\.outcome))")
+  /// It was committed, and nobody wrote the row; or it was written, and nobody had locked it.
+  @Test(arguments: [elsewhere, alsoHere])
+  func `a call that writes what it did not declare is aborted, and writes nothing`(key: Key) {
+    let executor = ExecutorTests.executor(writing: key)
+    guard case .aborted(.stale)? = executor.outputs.done.first?.outcome else {
+      Issue.record("the outcome is \(executor.outputs.done.map(\.outcome))")
       return
     }
     #expect(executor.store.latestVersion(of: ExecutorTests.here) == .zero)
-  }
-
-  @Test func `a call may write another row of a partition that takes part`() {
-    let executor = ExecutorTests.executor(writing: ExecutorTests.alsoHere)
-    let at = Position(epoch: 1, log: 0, index: 0).timestamp
-    #expect(executor.store.latestVersion(of: ExecutorTests.here) == at)
-    #expect(executor.store.latestVersion(of: ExecutorTests.alsoHere) == at)
   }
 }
 #endif

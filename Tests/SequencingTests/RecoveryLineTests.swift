@@ -27,10 +27,13 @@ import Workloads
     return call
   }
 
+  private static var input: Input {
+    Input(client: NodeID(9), number: 1, floor: 1, origin: 0, participants: 1, call: call)
+  }
+
   private static func batch(epoch: UInt64) -> Batch {
     var writer = BatchWriter()
-    writer.append(
-      Input(client: NodeID(9), number: 1, floor: 1, origin: 0, participants: 1, call: call))
+    writer.append(input)
     return writer.close(epoch: epoch, after: epoch - 1) { Batch($0, log: 0, partitions: 1)! }
   }
 
@@ -38,14 +41,14 @@ import Workloads
   /// asked for rows of the past was given empty ones.
   @Test func `who began behind a checkpoint still knows since when it is the same`() {
     var first = RecoveryLineTests.executor()
-    first.begin(RecoveryLineTests.batch(epoch: 5))
+    first.begin(RecoveryLineTests.batch(epoch: 5), order: Digest(0))
     first.run()
-    let written = first.checkpoint(epoch: 10, since: first.lastBatch.epoch, order: Digest(0))
+    let written = RecoveryLineTests.checkpoint(of: &first, 10)
     #expect(written.since == 5)
 
     var second = RecoveryLineTests.executor()
     second.restore(written)
-    let next = second.checkpoint(epoch: 20, since: second.lastBatch.epoch, order: Digest(0))
+    let next = RecoveryLineTests.checkpoint(of: &second, 20)
     #expect(next.since == 5)
 
     var third = RecoveryLineTests.executor()
@@ -53,9 +56,14 @@ import Workloads
     let (before, after) = (
       Position(epoch: 4, log: 0, index: 0), Position(epoch: 6, log: 0, index: 0)
     )
-    #expect(third.rows(before: before, of: RecoveryLineTests.call) == nil)
-    let rows = third.rows(before: after, of: RecoveryLineTests.call)
+    #expect(third.rows(before: before, of: RecoveryLineTests.input) == nil)
+    let rows = third.rows(before: after, of: RecoveryLineTests.input)
     #expect(rows?.versions == [Position(epoch: 5, log: 0, index: 0).timestamp])
+  }
+
+  private static func checkpoint(of executor: inout Executor, _ epoch: UInt64) -> Checkpoint {
+    executor.keep(epoch: epoch, order: Digest(0))
+    return executor.outputs.checkpoints.removeLast()
   }
 
   private static func checkpoint(_ epoch: UInt64) -> Checkpoint {

@@ -51,7 +51,8 @@ public struct Sessions: Sendable {
   // snippet.end
 
   private mutating func forget(at place: Int, below floor: UInt64) {
-    sessions[place].floor = max(sessions[place].floor, floor)
+    let floor = max(sessions[place].floor, floor)
+    sessions[place].floor = floor
     sessions[place].outcomes.removeAll { $0.number < floor }
   }
 

@@ -5,7 +5,8 @@ import Model
 //
 // A batch: 8 bytes of the epoch before it in the same log, 8 of its own, 4 of the number of inputs; the inputs. An input: 2
 // bytes of its length, 2 of the replica that answers, 4 of the client, 8 of the call's number, 8 of the floor, 8 of the
-// participants, one bit a partition; the call: 2 of the procedure, 2 of the number of arguments, 8 for each.
+// participants, one bit a partition; the call: 2 of the procedure, 2 of the number of arguments, 8 for each. Behind a call that was
+// scouted: 2 of the number of keys that it reads, 2 of those that it updates, 8 for each.
 
 enum BatchLayout {
   static let head = 20
@@ -24,6 +25,8 @@ public struct Input: Sendable {
   /// A bit for each partition that holds a key of the call.
   public var participants: UInt64
   public var call: Transaction
+  /// The keys of a call that cannot name them; see `Reconnaissance`.
+  public var scouted: ScoutedKeys?
 
   public init(
     client: NodeID, number: UInt64, floor: UInt64, origin: Int, participants: UInt64,
@@ -38,7 +41,11 @@ public struct Input: Sendable {
   }
 
   /// In bytes.
-  @inline(__always) public var size: Int { BatchLayout.inputHead + 4 + 8 * Int(call.count) }
+  @inline(__always) public var size: Int {
+    let size = BatchLayout.inputHead + 4 + 8 * Int(call.count)
+    guard let scouted else { return size }
+    return size + scouted.size
+  }
 
   /// The partition that answers: the first of those that take part.
   public var speaker: Int { participants.trailingZeroBitCount }
@@ -75,6 +82,13 @@ public struct BatchWriter: Sendable {
       put(input.call.procedure, 32)
       put(input.call.count, 34)
       for place in 0..<Int(input.call.count) { put(input.call.arguments[place], 36 + 8 * place) }
+      guard let scouted = input.scouted else { return }
+      let behind = 36 + 8 * Int(input.call.count)
+      put(UInt16(truncatingIfNeeded: scouted.reads.count), behind)
+      put(UInt16(truncatingIfNeeded: scouted.updates.count), behind + 2)
+      for (place, key) in (scouted.reads + scouted.updates).enumerated() {
+        put(key.rawValue, behind + 4 + 8 * place)
+      }
     }
     end += size
     count += 1
@@ -172,10 +186,19 @@ public final class Batch: Sendable {
     let room = (Int(take(UInt16.self, 0)) - BatchLayout.inputHead - 4) / 8
     let count = min(Int(take(UInt16.self, 34)), room, Transaction.argumentLimit)
     for place in 0..<count { call.add(take(Int64.self, 36 + 8 * place)) }
-    return Input(
+    var input = Input(
       client: NodeID(Int(take(UInt32.self, 4))), number: take(UInt64.self, 8),
       floor: take(UInt64.self, 16), origin: Int(take(UInt16.self, 2)),
       participants: take(UInt64.self, 24), call: call)
+    let behind = 36 + 8 * count
+    if Int(take(UInt16.self, 0)) > behind {
+      let reads = Int(take(UInt16.self, behind))
+      let keys = min(reads + Int(take(UInt16.self, behind + 2)), room - count)
+      let all = (0..<keys).map { Key(rawValue: take(UInt64.self, behind + 4 + 8 * $0)) }
+      input.scouted = ScoutedKeys(
+        reads: Array(all.prefix(reads)), updates: Array(all.dropFirst(reads)))
+    }
+    return input
   }
 
   /// Folded over what a partition takes part in: two replicas that were given the same have the same.

@@ -10,28 +10,36 @@ public struct Checkpoint: Sendable {
   public var since: UInt64
   public var order: Digest
   public var state: Digest
-  var rows: [(key: Key, value: Value, version: Timestamp)] = []
-  var sessions = Sessions()
+  public var rows: [(key: Key, value: Value, version: Timestamp)] = []
+  public var sessions = Sessions()
+
+  public init(epoch: UInt64, since: UInt64, order: Digest, state: Digest) {
+    self.epoch = epoch
+    self.since = since
+    self.order = order
+    self.state = state
+  }
 
   /// About so many bytes.
   public var size: Int { 32 + 80 * rows.count }
 }
 
 extension Executor {
-  /// Its state, between two epochs.
-  func checkpoint(epoch: UInt64, since: UInt64, order: Digest) -> Checkpoint {
+  /// Puts out its state, between two epochs.
+  public mutating func keep(epoch: UInt64, order: Digest) {
     invariant(isIdle, "a checkpoint is taken in the middle of a batch")
-    var checkpoint = Checkpoint(epoch: epoch, since: since, order: order, state: digest)
+    var checkpoint = Checkpoint(
+      epoch: epoch, since: lastBatch.epoch, order: order, state: digest)
     checkpoint.sessions = sessions
     for key in written {
       guard let row = store.read(key) else { continue }
       checkpoint.rows.append((key, row.value, row.version))
     }
-    return checkpoint
+    outputs.checkpoints.append(checkpoint)
   }
 
   /// Takes another's state for its own, and forgets what was under way.
-  mutating func restore(_ checkpoint: Checkpoint) {
+  public mutating func restore(_ checkpoint: Checkpoint) {
     forgetAll()
     for row in checkpoint.rows {
       written.append(row.key)

@@ -14,27 +14,19 @@ public struct Rows: Sendable {
   public var values: [Value] = []
   public var versions: [Timestamp] = []
 
-  init(_ position: Position, _ partition: Int) {
+  public init(_ position: Position, _ partition: Int) {
     self.position = position
     self.partition = partition
   }
 
-  mutating func add(_ key: Key, _ row: (value: Value, version: Timestamp)?) {
+  public mutating func add(_ key: Key, _ row: (value: Value, version: Timestamp)?) {
     keys.append(key)
     values.append(row?.value ?? Value())
     versions.append(row?.version ?? .zero)
   }
 }
 
-public struct Executor: Sendable {
-  /// An input that is done with.
-  public struct Done: Sendable {
-    public var input: Input
-    public var outcome: Outcome
-    /// It had been executed before, and is only answered again.
-    public var isRepeated: Bool
-  }
-
+public struct Executor: OrderedExecution {
   private let placement: Placement
   private let partition: Int
   private let catalogue: Catalogue
@@ -44,15 +36,17 @@ public struct Executor: Sendable {
 
   public internal(set) var store: Store
   var sessions = Sessions()
-  /// Folded over all outcomes and writes: replicas that are equally far have the same.
+  /// Folded over all writes: replicas that are equally far have the same.
   public internal(set) var digest = Digest(0)
   /// All rows that were written, in the order in which they first were.
   var written: [Key] = []
 
   private var batch: Batch?
+  /// Of the order up to the end of that batch.
+  private var order = Digest(0)
   /// The last input that was done with, and the last batch.
-  var through = Position(epoch: 0, log: 0, index: 0)
-  var lastBatch = Position(epoch: 0, log: 0, index: 0)
+  public internal(set) var through = Position(epoch: 0, log: 0, index: 0)
+  public internal(set) var lastBatch = Position(epoch: 0, log: 0, index: 0)
   private var number = 0
   /// The input whose turn it is, once the others were sent its rows.
   private var current: (position: Position, input: Input)?
@@ -63,9 +57,7 @@ public struct Executor: Sendable {
   private var workspace = Workspace()
   private var footprint = Footprint()
 
-  /// Rows that the others are to be sent, by the partitions that are to have them.
-  public private(set) var pushes: [(to: UInt64, rows: Rows)] = []
-  public private(set) var done: [Done] = []
+  public var outputs = ExecutionOutputs()
 
   public init(
     _ placement: Placement, partition: Int, _ catalogue: Catalogue, hasSessions: Bool = true,
@@ -83,35 +75,32 @@ public struct Executor: Sendable {
   /// Nothing is under way: all that was given to it is done.
   public var isIdle: Bool { batch == nil }
 
+  public var wantsBatch: Bool { isIdle }
+  public var horizon: Timestamp { store.horizon }
+
   /// The input that waits for rows of others, and of whom.
-  public var waiting: (position: Position, missing: UInt64, call: Transaction)? {
-    guard let current, own != nil else { return nil }
+  public var waiting: [(position: Position, missing: UInt64, input: Input)] {
+    guard let current, own != nil else { return [] }
     let missing = missing(current)
-    guard missing != 0 else { return nil }
-    return (current.position, missing, current.input.call)
+    return missing == 0 ? [] : [(current.position, missing, current.input)]
   }
 
   /// Which rows a disk is to fetch, and how long it takes.
-  mutating func takeFetches(_ random: inout Random) -> [(key: Key, delay: Nanoseconds)] {
+  public mutating func takeFetches(_ random: inout Random) -> [(key: Key, delay: Nanoseconds)] {
     cold?.takeBegun(&random) ?? []
   }
 
-  mutating func fetched(_ key: Key) { cold?.arrived(key) }
+  public mutating func fetched(_ key: Key) { cold?.arrived(key) }
 
-  /// What was put out is taken.
-  mutating func clearOutputs() {
-    pushes.removeAll(keepingCapacity: true)
-    done.removeAll(keepingCapacity: true)
-  }
-
-  mutating func begin(_ batch: Batch) {
+  public mutating func begin(_ batch: Batch, order: Digest) {
     invariant(self.batch == nil, "a batch is given before the last one is done")
     self.batch = batch
+    self.order = order
     number = 0
   }
 
   /// Rows that another partition of this replica, or of another, had before an input.
-  mutating func take(_ rows: Rows) {
+  public mutating func take(_ rows: Rows) {
     if rows.position <= through { return }
     if arrived.contains(where: { $0.position == rows.position && $0.partition == rows.partition }) {
       return
@@ -121,7 +110,7 @@ public struct Executor: Sendable {
 
   // snippet.execute
   /// As far as it goes: until the batch is done, or rows of others are missing.
-  mutating func run() {
+  public mutating func run() {
     while let batch {
       if current == nil {
         current = batch.input(number, for: partition)
@@ -143,6 +132,7 @@ public struct Executor: Sendable {
       if number == batch.count(for: partition) {
         self.batch = nil
         lastBatch = Position(epoch: batch.epoch, log: batch.log, index: 0)
+        outputs.finished.append((lastBatch, order, digest))
       }
     }
   }
@@ -154,14 +144,13 @@ public struct Executor: Sendable {
     if hasSessions {
       switch sessions.answer(to: Command(input)) {
       case .known(let outcome):
-        return done.append(Done(input: input, outcome: outcome, isRepeated: true))
+        return put(outcome, of: input, isRepeated: true)
       case .forgotten: return
       case .new: break
       }
     }
     var rows = Rows(position, partition)
-    footprint.clear()
-    catalogue.declare(input.call, &footprint)
+    input.declare(catalogue, &footprint)
     for key in footprint.reads where placement.partition(of: key) == partition {
       rows.add(key, store.read(key))
     }
@@ -170,40 +159,49 @@ public struct Executor: Sendable {
     }
     own = rows
     let others = input.participants & ~(1 << UInt64(partition))
-    if others != 0 { pushes.append((others, rows)) }
+    if others != 0 { outputs.pushes.append((others, rows)) }
   }
 
   /// All rows are here: the procedure runs, and what it writes here is written.
   private mutating func finish(_ position: Position, _ input: Input) {
     workspace.clear()
-    learn(own!)
-    for rows in arrived where rows.position == position { learn(rows) }
+    workspace.learn(own!)
+    for rows in arrived where rows.position == position { workspace.learn(rows) }
+    input.declare(catalogue, &footprint)
+    var effects = Digest(0)
     let outcome: Outcome
-    switch workspace.attempt(input.call, catalogue) {
+    switch workspace.attempt(input, catalogue, footprint, reading: { store.read($0) }) {
     case .aborted(let why): outcome = .aborted(why)
     // A key that the call did not declare.
     case .needs: outcome = .aborted(.stale)
-    case .done where !takesPartInAllWrites(input): outcome = .aborted(.stale)
     case .done(let output):
       for write in workspace.writes where placement.partition(of: write.key) == partition {
         if store.latestVersion(of: write.key) == .zero { written.append(write.key) }
         store.write(write.key, write.value, at: position.timestamp)
-        digest.fold(write.key.rawValue)
-        for word in 0..<8 { digest.fold(UInt64(bitPattern: write.value[word])) }
+        effects = Workspace.folding(effects, write.key, write.value)
       }
       outcome = .committed(
         Receipt(
           at: position.timestamp, digest: workspace.digest, output: output,
           observed: workspace.observed))
     }
+    digest.fold(effects.rawValue)
     digest.fold(position.rawValue)
     if hasSessions { sessions.keep(outcome, of: Command(input)) }
-    done.append(Done(input: input, outcome: outcome, isRepeated: false))
+    put(outcome, of: input, isRepeated: false)
   }
   // snippet.end
 
+  private mutating func put(_ outcome: Outcome, of input: Input, isRepeated: Bool) {
+    outputs.work.append((.execute, 1))
+    outputs.done.append(
+      Done(
+        input: input, outcome: outcome, isRepeated: isRepeated,
+        speaks: input.speaker == partition))
+  }
+
   /// All rows of a call that belong here are in memory; those that are not are being fetched.
-  mutating func haveRows(of call: Transaction) -> Bool {
+  public mutating func haveRows(of call: Transaction) -> Bool {
     if cold == nil { return true }
     var areHere = true
     forEachRow(of: call) { executor, key in
@@ -222,19 +220,6 @@ public struct Executor: Sendable {
     }
   }
 
-  /// A write to a row that was neither read nor declared, and whose partition knows nothing of the call, would be lost.
-  private func takesPartInAllWrites(_ input: Input) -> Bool {
-    workspace.writes.allSatisfy {
-      input.participants >> UInt64(placement.partition(of: $0.key)) & 1 == 1
-    }
-  }
-
-  private mutating func learn(_ rows: Rows) {
-    for place in rows.keys.indices {
-      workspace.learn(rows.keys[place], rows.values[place], version: rows.versions[place])
-    }
-  }
-
   /// The partitions whose rows are not here.
   private func missing(_ current: (position: Position, input: Input)) -> UInt64 {
     guard own != nil else { return 0 }
@@ -248,16 +233,25 @@ public struct Executor: Sendable {
   // MARK: - For others
 
   /// Rows as they were before an input, for a partition that asks; nil where this one is not as far, or they are gone.
-  public func rows(before position: Position, of call: Transaction) -> Rows? {
+  public func rows(before position: Position, of input: Input) -> Rows? {
     let before = Timestamp(rawValue: position.timestamp.rawValue - 1)
     guard position <= current?.position ?? through, before >= store.horizon else { return nil }
     var rows = Rows(position, partition)
     var footprint = Footprint()
-    catalogue.declare(call, &footprint)
+    input.declare(catalogue, &footprint)
     for key in footprint.reads + footprint.updates where placement.partition(of: key) == partition {
       rows.add(key, store.read(key, at: before))
     }
     return rows
+  }
+
+  public var oldest: Position? {
+    guard let batch else { return nil }
+    return current?.position ?? Position(epoch: batch.epoch, log: batch.log, index: 0)
+  }
+
+  public func row(_ key: Key, at time: Timestamp) -> (value: Value, version: Timestamp)? {
+    store.read(key, at: time)
   }
 
   mutating func forgetAll() {
@@ -268,11 +262,11 @@ public struct Executor: Sendable {
     through = Position(epoch: 0, log: 0, index: 0)
     lastBatch = through
     arrived = []
-    clearOutputs()
+    outputs.clear()
   }
 
   /// Rows as they were before the end of this epoch nobody will ask for any more.
-  mutating func collect(through epoch: UInt64) {
+  public mutating func collect(through epoch: UInt64) {
     let next = Position(epoch: epoch + 1, log: 0, index: 0).timestamp
     store.collect(below: Timestamp(rawValue: next.rawValue - 1))
   }
@@ -280,7 +274,7 @@ public struct Executor: Sendable {
 
 extension Command {
   /// What makes an input the same when it is asked again.
-  init(_ input: Input) {
+  public init(_ input: Input) {
     self.init(client: input.client, number: input.number, floor: input.floor, call: input.call)
   }
 }

@@ -14,7 +14,12 @@ public struct Scheduler: Sendable {
   private let rule: MergeRule
 
   private var merge: Merge
-  public private(set) var executor: Executor
+  public private(set) var executor: any OrderedExecution
+  /// What the executor put out, in memory that is used again.
+  private var outputs = ExecutionOutputs()
+  /// The epoch of the last batch that it was given, and the last for which it was asked for a checkpoint.
+  private var lastBegun: UInt64 = 0
+  private var lastAsked: UInt64 = 0
   /// Those on disk, or on their way there, oldest first.
   private var checkpoints: [Checkpoint] = []
   /// Up to where each partition of this replica could begin anew.
@@ -29,14 +34,15 @@ public struct Scheduler: Sendable {
   private static let askingsAtHome = 4
   /// When each log was last asked for.
   private var askedAt: [LocalTime]
-  /// The input whose rows were asked for last.
+  /// The last input whose rows were asked for.
   private var askedFor: Position?
   private var checkpointAskedAt: LocalTime?
   private let patience: Nanoseconds
 
   init(
-    _ me: NodeID, _ placement: Placement, _ options: SequencedOptions, _ catalogue: Catalogue,
-    initial: @escaping @Sendable (Key) -> Value?, watch: OrderWatch?
+    _ me: NodeID, _ placement: Placement, _ options: SequencedOptions,
+    _ catalogue: Catalogue, initial: @escaping @Sendable (Key) -> Value?, watch: OrderWatch?,
+    executor: (any OrderedExecution)? = nil
   ) {
     self.me = me
     self.placement = placement
@@ -46,14 +52,18 @@ public struct Scheduler: Sendable {
     checkpointEvery = options.checkpointEvery
     rule = options.rule
     merge = Merge(logs: placement.logs.count, partition: partition, rule: rule)
-    executor = Executor(
-      placement, partition: partition, catalogue, hasSessions: options.hasSessions,
-      cold: options.cold,
-      initial: initial)
+    self.executor =
+      executor
+      ?? Executor(
+        placement, partition: partition, catalogue, hasSessions: options.hasSessions,
+        cold: options.cold, initial: initial)
     kept = Array(repeating: 0, count: placement.partitions)
     askedAt = Array(repeating: .zero, count: placement.logs.count)
     patience = options.look
   }
+
+  /// All up to the end of this epoch is executed here.
+  var doneThrough: UInt64 { min(merge.epoch, executor.oldest?.epoch ?? .max) - 1 }
 
   /// All before this epoch is executed, or under way.
   public var epoch: UInt64 { merge.epoch }
@@ -64,12 +74,12 @@ public struct Scheduler: Sendable {
   /// Where it stands, for who looks into a failure.
   public var standing: String {
     let waiting =
-      executor.waiting.map { "waits in epoch \($0.position.epoch) for \($0.missing)" }
+      executor.waiting.first.map { "waits in epoch \($0.position.epoch) for \($0.missing)" }
       ?? "waits for nobody"
     let logs = placement.logs.indices.map { String(merge.through($0)) }.joined(separator: " ")
     return
       "epoch \(merge.epoch), logs up to \(logs), \(waiting), checkpoints \(checkpoints.map(\.epoch)), of its replica \(kept), "
-      + "rows from \(executor.store.horizon.rawValue >> 24) on"
+      + "rows from \(executor.horizon.rawValue >> 24) on"
   }
 
   /// The last that all partitions of its replica have, or another replica's.
@@ -97,19 +107,22 @@ public struct Scheduler: Sendable {
     while true {
       executor.run()
       takeOutputs(&context)
-      guard executor.isIdle else { return }
+      guard executor.wantsBatch else { return }
       let order = merge.digest
       let next = merge.next()
       keepIfDue(before: next?.epoch ?? merge.epoch, order, &context)
-      guard let next else { return }
-      executor.begin(next)
+      guard let next else { return takeOutputs(&context) }
+      lastBegun = next.epoch
+      executor.begin(next, order: merge.digest)
     }
   }
   // snippet.end
 
   private mutating func takeOutputs(_ context: inout Context<SequencedStore>) {
     fetch(&context)
-    for push in executor.pushes {
+    swap(&outputs, &executor.outputs)
+    for work in outputs.work { context.work(work.kind, work.count) }
+    for push in outputs.pushes {
       var rest = push.to
       while rest != 0 {
         // Rows that the order has fixed promise nothing that this disk must know.
@@ -118,17 +131,23 @@ public struct Scheduler: Sendable {
         rest &= rest - 1
       }
     }
-    for done in executor.done {
-      context.work(.execute)
+    for job in outputs.jobs {
+      context.offload(job.kind, job.count, then: .worked(job.ticket))
+    }
+    for done in outputs.done {
       context.point("executed", done.input.number)
       if done.isRepeated { context.point("answered again", done.input.number) }
-      guard done.input.origin == replica, done.input.speaker == partition else { continue }
+      guard done.input.origin == replica, done.speaks else { continue }
       context.sendNow(.answer(done.input.number, done.outcome), to: done.input.client)
     }
-    if !executor.done.isEmpty, executor.isIdle {
-      watch?.look(partition, executor.lastBatch, merge.digest, executor.digest)
-    }
-    executor.clearOutputs()
+    for (batch, order, state) in outputs.finished { watch?.look(partition, batch, order, state) }
+    for checkpoint in outputs.checkpoints { keep(checkpoint, &context) }
+    outputs.clear()
+  }
+
+  mutating func worked(_ ticket: UInt64, _ context: inout Context<SequencedStore>) {
+    executor.worked(ticket)
+    run(&context)
   }
 
   // MARK: - Cold rows
@@ -158,13 +177,18 @@ public struct Scheduler: Sendable {
     before epoch: UInt64, _ order: Digest, _ context: inout Context<SequencedStore>
   ) {
     let due = (epoch - 1) / checkpointEvery * checkpointEvery
-    guard let last = checkpoints.last, due > last.epoch else { return }
+    guard let last = checkpoints.last, due > max(last.epoch, lastAsked) else { return }
+    lastAsked = due
+    if lastBegun > last.epoch { return executor.keep(epoch: due, order: order) }
+    // Where nothing was executed since, all but the epoch is as it was.
     var checkpoint = last
     checkpoint.epoch = due
-    // Where nothing was executed since, all but the epoch is as it was.
-    if executor.lastBatch.epoch > last.epoch {
-      checkpoint = executor.checkpoint(epoch: due, since: executor.lastBatch.epoch, order: order)
-    }
+    keep(checkpoint, &context)
+  }
+
+  private mutating func keep(
+    _ checkpoint: Checkpoint, _ context: inout Context<SequencedStore>
+  ) {
     checkpoints.append(checkpoint)
     context.append(.checkpoint(checkpoint))
     tell(&context)
@@ -211,7 +235,7 @@ public struct Scheduler: Sendable {
   mutating func begin(_ found: [Checkpoint], _ context: inout Context<SequencedStore>) {
     guard let oldest = found.first else {
       // The beginning is the first checkpoint, and kept as long as one of its replica may have to begin there.
-      let first = executor.checkpoint(epoch: 0, since: 0, order: merge.digest)
+      let first = Checkpoint(epoch: 0, since: 0, order: merge.digest, state: executor.digest)
       checkpoints = [first]
       return context.append(.checkpoint(first))
     }
@@ -238,6 +262,7 @@ public struct Scheduler: Sendable {
   ) {
     context.point("began anew", checkpoint.epoch)
     executor.restore(checkpoint)
+    (lastBegun, lastAsked) = (checkpoint.since, checkpoint.epoch)
     merge = Merge(
       logs: placement.logs.count, partition: partition, after: checkpoint.epoch,
       digest: checkpoint.order, rule: rule)
@@ -270,15 +295,17 @@ public struct Scheduler: Sendable {
 
   /// False if it waits for none.
   private mutating func askForRows(_ context: inout Context<SequencedStore>) -> Bool {
-    guard let (position, missing, call) = executor.waiting else { return false }
-    askedFor = position
-    var rest = missing
-    while rest != 0 {
-      context.sendNow(
-        .needRows(position, call), to: placement.node(whom, rest.trailingZeroBitCount))
-      rest &= rest - 1
+    let waiting = executor.waiting
+    askedFor = waiting.last?.position
+    for (position, missing, input) in waiting {
+      var rest = missing
+      while rest != 0 {
+        context.sendNow(
+          .needRows(position, input), to: placement.node(whom, rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
     }
-    return true
+    return !waiting.isEmpty
   }
 
   private mutating func ask(for log: Int, _ context: inout Context<SequencedStore>) {
@@ -307,11 +334,10 @@ public struct Scheduler: Sendable {
   }
 
   mutating func take(_ rows: Rows, _ context: inout Context<SequencedStore>) {
-    let before = executor.waiting?.position
     executor.take(rows)
     run(&context)
     // Who had to ask for rows is behind the others, and has to ask for the next, too.
-    if let before, before == askedFor, let now = executor.waiting?.position, now != before {
+    if rows.position == askedFor, let now = executor.waiting.first?.position, now > rows.position {
       _ = askForRows(&context)
     }
   }

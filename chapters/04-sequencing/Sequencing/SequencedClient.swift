@@ -8,6 +8,8 @@ public struct SequencedClient: Sendable {
     var call: Transaction
     /// How often it was asked.
     var tries = 0
+    /// How often its scouts were wrong.
+    var restarts = 0
     /// The replica that was asked, counted as the client counts them.
     var shift = 0
   }
@@ -26,6 +28,7 @@ public struct SequencedClient: Sendable {
   private var shiftedAt = LocalTime.zero
   /// After so many times its patience it tries its own replica again.
   private static let exile: Int64 = 5
+  private static let mostRestarts = 100
 
   public init(
     of placement: Placement, home: Int, patience: Nanoseconds,
@@ -93,6 +96,17 @@ public struct SequencedClient: Sendable {
     _ number: UInt64, _ outcome: Outcome, _ context: inout Context<SequencedStore>
   ) {
     guard let place = place(of: number) else { return }
-    context.respond(outcome, to: open.remove(at: place).id)
+    var answered = open.remove(at: place)
+    // The scouts were wrong: it is a new call, whose scouts will see what has changed.
+    if case .aborted(.stale) = outcome, answered.restarts < SequencedClient.mostRestarts {
+      issued += 1
+      answered.number = issued
+      answered.restarts += 1
+      answered.tries = 0
+      open.append(answered)
+      context.point("restarted", number)
+      return ask(open.count - 1, &context)
+    }
+    context.respond(outcome, to: answered.id)
   }
 }

@@ -15,6 +15,9 @@ public struct SequencedOptions: Sendable {
   public var checkpointEvery: UInt64 = 100
   /// How often a node looks whether it goes on.
   public var look = Nanoseconds.milliseconds(20)
+  /// Calls that only read are served from a snapshot of the own replica, and never come into the order: serializable, and as
+  /// old as the replica is behind.
+  public var readsSnapshots = false
 
   public init() {
     // Over long distances a commit is worth a message of its own: the next epoch's would bring it later.
@@ -31,18 +34,24 @@ public struct SequencedServer: Sendable {
   private var logs: [SequencedLog] = []
   public private(set) var scheduler: Scheduler
   private var footprint = Footprint()
+  private var reconnaissance: Reconnaissance
+  /// Who asked for rows of an epoch that is not yet done here.
+  private var early: [(epoch: UInt64, ticket: UInt64, keys: [Key], asker: NodeID)] = []
 
   public init(
     _ me: NodeID, _ placement: Placement, _ options: SequencedOptions, _ catalogue: Catalogue,
-    initial: @escaping @Sendable (Key) -> Value?, watch: OrderWatch? = nil
+    initial: @escaping @Sendable (Key) -> Value?, watch: OrderWatch? = nil,
+    executor: (any OrderedExecution)? = nil
   ) {
     self.me = me
     self.placement = placement
     self.options = options
     self.catalogue = catalogue
     replica = placement.replica(of: me)
+    reconnaissance = Reconnaissance(me, placement, catalogue)
     logs = placement.logs(at: me).map { SequencedLog($0, at: me, placement, options) }
-    scheduler = Scheduler(me, placement, options, catalogue, initial: initial, watch: watch)
+    scheduler = Scheduler(
+      me, placement, options, catalogue, initial: initial, watch: watch, executor: executor)
   }
 
   private func place(of log: Int) -> Int? { logs.firstIndex { $0.log == log } }
@@ -83,10 +92,18 @@ public struct SequencedServer: Sendable {
     var input = asked
     footprint.clear()
     catalogue.declare(input.call, &footprint)
-    guard footprint.isComplete else {
-      return context.send(.answer(input.number, .aborted(.stale)), to: input.client)
-    }
     input.origin = replica
+    if options.readsSnapshots && input.call.isReadOnly {
+      scout(input, at: scheduler.doneThrough, &context)
+    } else if footprint.isComplete {
+      order(input, &context)
+    } else {
+      scout(input, at: nil, &context)
+    }
+  }
+
+  private mutating func order(_ asked: Input, _ context: inout Context<SequencedStore>) {
+    var input = asked
     input.participants = 0
     for key in footprint.reads + footprint.updates {
       input.participants |= 1 << UInt64(placement.partition(of: key))
@@ -118,6 +135,65 @@ public struct SequencedServer: Sendable {
     return logs.firstIndex(where: \.isFilling)
   }
   // snippet.end
+
+  // MARK: - Without locks
+
+  private mutating func scout(
+    _ input: Input, at snapshot: UInt64?, _ context: inout Context<SequencedStore>
+  ) {
+    let found = reconnaissance.begin(
+      input, footprint, at: snapshot, scheduler.executor, &context)
+    if let found { take(found, &context) }
+  }
+
+  mutating func take(
+    _ rows: Rows, for ticket: UInt64, _ context: inout Context<SequencedStore>
+  ) {
+    let found = reconnaissance.take(ticket, rows, scheduler.executor, &context)
+    if let found { take(found, &context) }
+  }
+
+  private mutating func take(
+    _ found: Reconnaissance.Found, _ context: inout Context<SequencedStore>
+  ) {
+    switch found {
+    case .rows(let input):
+      context.point("scouted", input.number)
+      input.declare(catalogue, &footprint)
+      order(input, &context)
+    case .answer(let input, let outcome):
+      context.point("read a snapshot", input.number)
+      context.sendNow(.answer(input.number, outcome), to: input.client)
+    }
+  }
+
+  /// Rows for a scout of another partition, once this one is as far as the snapshot.
+  mutating func show(
+    _ keys: [Key], at epoch: UInt64?, _ ticket: UInt64, to asker: NodeID,
+    _ context: inout Context<SequencedStore>
+  ) {
+    if let epoch, epoch > scheduler.doneThrough {
+      early.append((epoch, ticket, keys, asker))
+      if early.count > SequencedServer.mostEarly { early.removeFirst() }
+      return
+    }
+    let time = Reconnaissance.time(epoch)
+    // Gone for good: whoever asked will ask again for a later one.
+    guard time >= scheduler.executor.horizon else { return }
+    context.work(.read, keys.count)
+    var rows = Rows(Position(epoch: epoch ?? 0, log: 0, index: 0), placement.partition(of: me))
+    for key in keys { rows.add(key, scheduler.executor.row(key, at: time)) }
+    context.sendNow(.scouted(ticket, rows), to: asker)
+  }
+
+  private static let mostEarly = 10_000
+
+  private mutating func showEarly(_ context: inout Context<SequencedStore>) {
+    guard early.contains(where: { $0.epoch <= scheduler.doneThrough }) else { return }
+    let waiting = early
+    early.removeAll(keepingCapacity: true)
+    for one in waiting { show(one.keys, at: one.epoch, one.ticket, to: one.asker, &context) }
+  }
 
   // MARK: - Cold rows
 
@@ -198,7 +274,7 @@ public struct SequencedServer: Sendable {
         context.sendNow(.batch(batch, for: partition), to: scheduler)
       }
     }
-    if node == nil || node == me { scheduler.take(batch, &context) }
+    if node == nil || node == me { take(batch, &context) }
   }
   // snippet.end
 
@@ -206,17 +282,24 @@ public struct SequencedServer: Sendable {
 
   mutating func take(_ batch: Batch, _ context: inout Context<SequencedStore>) {
     scheduler.take(batch, &context)
+    showEarly(&context)
   }
 
   mutating func take(_ rows: Rows, _ context: inout Context<SequencedStore>) {
     scheduler.take(rows, &context)
+    showEarly(&context)
+  }
+
+  mutating func worked(_ ticket: UInt64, _ context: inout Context<SequencedStore>) {
+    scheduler.worked(ticket, &context)
+    showEarly(&context)
   }
 
   mutating func giveRows(
-    before position: Position, of call: Transaction, to asker: NodeID,
+    before position: Position, of input: Input, to asker: NodeID,
     _ context: inout Context<SequencedStore>
   ) {
-    if let rows = scheduler.executor.rows(before: position, of: call) {
+    if let rows = scheduler.executor.rows(before: position, of: input) {
       context.sendNow(.rows(rows), to: asker)
     } else if position.epoch <= scheduler.keptByAll {
       // All partitions of this replica have a checkpoint behind it.

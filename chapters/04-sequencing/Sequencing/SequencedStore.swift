@@ -19,7 +19,12 @@ public struct SequencedStore: Node {
     /// A call will come that needs rows from the disk.
     case warm(Transaction)
     case rows(Rows)
-    case needRows(Position, Transaction)
+    /// Rows as they happen to be, or as they were at the end of an epoch.
+    case scout(UInt64, [Key], at: UInt64?)
+    case scouted(UInt64, Rows)
+    case needRows(Position, Input)
+    /// A core has done what it was given.
+    case worked(UInt64)
     /// The sender could begin anew behind this epoch.
     case kept(UInt64)
     case needCheckpoint(after: UInt64)
@@ -73,8 +78,12 @@ public struct SequencedStore: Node {
     case .gone(let epoch): server?.askForCheckpoint(gone: epoch, &context)
     case .warm(let call): server?.warm(call, &context)
     case .rows(let rows): server?.take(rows, &context)
-    case .needRows(let position, let call):
-      server?.giveRows(before: position, of: call, to: sender, &context)
+    case .scout(let ticket, let keys, let epoch):
+      server?.show(keys, at: epoch, ticket, to: sender, &context)
+    case .scouted(let ticket, let rows): server?.take(rows, for: ticket, &context)
+    case .needRows(let position, let input):
+      server?.giveRows(before: position, of: input, to: sender, &context)
+    case .worked(let ticket): server?.worked(ticket, &context)
     case .kept(let epoch): server?.note(kept: epoch, by: sender, &context)
     case .needCheckpoint(let epoch): server?.giveCheckpoint(after: epoch, to: sender, &context)
     case .checkpoint(let checkpoint): server?.take(checkpoint, &context)
@@ -135,10 +144,12 @@ public struct SequencedStore: Node {
     case .raft(_, let message): RaftMember.size(of: message)
     case .ask(let input), .forward(let input, _): 32 + input.size
     case .batch(let batch, let partition): 32 + batch.size(for: partition)
-    case .rows(let rows): 64 + 80 * rows.keys.count
-    case .needRows(_, let call), .warm(let call): 64 + 8 * Int(call.count)
+    case .rows(let rows), .scouted(_, let rows): 64 + 80 * rows.keys.count
+    case .scout(_, let keys, _): 64 + 8 * keys.count
+    case .needRows(_, let input): 64 + 8 * Int(input.call.count)
+    case .warm(let call): 64 + 8 * Int(call.count)
     case .checkpoint(let checkpoint): checkpoint.size
-    case .answer, .busy, .needBatches, .gone, .kept, .needCheckpoint: 64
+    case .answer, .busy, .needBatches, .gone, .worked, .kept, .needCheckpoint: 64
     }
   }
 
@@ -154,7 +165,10 @@ public struct SequencedStore: Node {
     case .gone: "gone"
     case .warm: "warm"
     case .rows: "rows"
+    case .scout: "scout"
+    case .scouted: "scouted"
     case .needRows: "needRows"
+    case .worked: "worked"
     case .kept: "kept"
     case .needCheckpoint: "needCheckpoint"
     case .checkpoint: "checkpoint"
@@ -175,15 +189,13 @@ public struct SequencedStore: Node {
       Digest(6).folding(UInt64(log)).folding(epoch).folding(last)
     case .gone(let epoch): Digest(7).folding(epoch)
     case .warm(let call): fold(Digest(13), call)
-    case .rows(let rows):
-      rows.keys.indices.reduce(
-        Digest(8).folding(rows.position.rawValue).folding(UInt64(rows.partition))
-      ) {
-        Workspace.folding($0, rows.keys[$1], rows.values[$1])
-          .folding(UInt64(bitPattern: rows.versions[$1].rawValue))
-      }
-    case .needRows(let position, let call):
-      fold(Digest(9).folding(position.rawValue), call)
+    case .rows(let rows): fold(Digest(8), rows)
+    case .scout(let ticket, let keys, let epoch):
+      keys.reduce(Digest(15).folding(ticket).folding(epoch ?? .max)) { $0.folding($1.rawValue) }
+    case .scouted(let ticket, let rows): fold(Digest(16).folding(ticket), rows)
+    case .needRows(let position, let input):
+      fold(Digest(9).folding(position.rawValue), input.call)
+    case .worked(let ticket): Digest(14).folding(ticket)
     case .kept(let epoch): Digest(10).folding(epoch)
     case .needCheckpoint(let epoch): Digest(11).folding(epoch)
     case .checkpoint(let checkpoint):
@@ -197,6 +209,15 @@ public struct SequencedStore: Node {
   private static func fold(_ digest: Digest, _ input: Input) -> Digest {
     fold(digest, input.call).folding(input.number).folding(UInt64(input.client.index))
       .folding(input.floor).folding(input.participants).folding(UInt64(input.origin))
+  }
+
+  private static func fold(_ digest: Digest, _ rows: Rows) -> Digest {
+    rows.keys.indices.reduce(
+      digest.folding(rows.position.rawValue).folding(UInt64(rows.partition))
+    ) {
+      Workspace.folding($0, rows.keys[$1], rows.values[$1])
+        .folding(UInt64(bitPattern: rows.versions[$1].rawValue))
+    }
   }
 
   private static func fold(_ digest: Digest, _ call: Transaction) -> Digest {
