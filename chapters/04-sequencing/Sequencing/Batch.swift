@@ -122,8 +122,8 @@ public final class Batch: Sendable {
   /// The epoch of the batch before it in the same log: there is none between them.
   public let previous: UInt64
   let bytes: [UInt8]
-  /// By partition, where its inputs begin in `bytes`, each with its place in the batch.
-  let parts: [[(offset: UInt32, index: UInt32)]]
+  /// By partition, where its inputs begin in `bytes`, each with its place in the epoch.
+  let parts: [[(offset: UInt32, place: UInt32)]]
   /// Of each partition's inputs.
   private let sizes: [Int]
 
@@ -134,7 +134,7 @@ public final class Batch: Sendable {
     previous = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
     epoch = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     let count = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
-    var parts = Array(repeating: [(offset: UInt32, index: UInt32)](), count: partitions)
+    var parts = Array(repeating: [(offset: UInt32, place: UInt32)](), count: partitions)
     var sizes = Array(repeating: 0, count: partitions)
     var offset = BatchLayout.head
     for index in 0..<count {
@@ -147,7 +147,7 @@ public final class Batch: Sendable {
       while rest != 0 {
         let partition = rest.trailingZeroBitCount
         guard partition < partitions else { return nil }
-        parts[partition].append((UInt32(offset), index))
+        parts[partition].append((UInt32(offset), UInt32(log) << 16 | index))
         sizes[partition] += size
         rest &= rest - 1
       }
@@ -166,14 +166,41 @@ public final class Batch: Sendable {
     self.epoch = epoch
   }
 
+  // snippet.interleave
+  /// What a partition is given of an epoch where inputs take turns, and not whole batches: the first
+  /// of each sequencer, then the second of each, and so on.
+  init(interleaving batches: [Batch], of logs: Int, for partition: Int) {
+    let epoch = batches[0].epoch
+    var order: [(place: UInt32, source: Int, offset: Int)] = []
+    for (source, batch) in batches.enumerated() {
+      for (offset, place) in batch.parts[partition] {
+        let turn = (place & 0xFFFF) * UInt32(logs) + UInt32(batch.log)
+        order.append((turn, source, Int(offset)))
+      }
+    }
+    order.sort { $0.place < $1.place }
+    // snippet.end
+    var bytes: [UInt8] = []
+    var parts = Array(
+      repeating: [(offset: UInt32, place: UInt32)](), count: batches[0].parts.count)
+    for (place, source, offset) in order {
+      let from = batches[source].bytes
+      let size = Int(from[offset]) | Int(from[offset + 1]) << 8
+      parts[partition].append((UInt32(bytes.count), place))
+      bytes.append(contentsOf: from[offset..<offset + size])
+    }
+    (self.epoch, self.bytes, self.parts) = (epoch, bytes, parts)
+    (log, previous, sizes) = (0, batches[0].previous, batches[0].sizes)
+  }
+
   /// How many inputs a partition takes part in, and their bytes with the batch's head.
   public func count(for partition: Int) -> Int { parts[partition].count }
   public func size(for partition: Int) -> Int { BatchLayout.head + sizes[partition] }
 
   /// A partition's input, by its number among the partition's own, and its place in the order.
   public func input(_ number: Int, for partition: Int) -> (position: Position, input: Input) {
-    let (offset, index) = parts[partition][number]
-    let position = Position(epoch: epoch, log: log, index: Int(index))
+    let (offset, place) = parts[partition][number]
+    let position = Position(epoch: epoch, place: place)
     return (position, bytes.withUnsafeBytes { Batch.input(in: $0, at: Int(offset)) })
   }
 
@@ -204,8 +231,8 @@ public final class Batch: Sendable {
   /// Folded over what a partition takes part in: two replicas that were given the same have the same.
   func fold(into digest: inout Digest, for partition: Int) {
     bytes.withUnsafeBytes { raw in
-      for (offset, index) in parts[partition] {
-        digest.fold(Position(epoch: epoch, log: log, index: Int(index)).rawValue)
+      for (offset, place) in parts[partition] {
+        digest.fold(Position(epoch: epoch, place: place).rawValue)
         let client = raw.loadUnaligned(fromByteOffset: Int(offset) + 4, as: UInt32.self)
         let number = raw.loadUnaligned(fromByteOffset: Int(offset) + 8, as: UInt64.self)
         digest.fold(UInt64(UInt32(littleEndian: client)) << 40 ^ UInt64(littleEndian: number))

@@ -12,6 +12,15 @@ public enum MergeRule: Sendable, Equatable {
   case anyIsHere
 }
 
+/// Who comes when within an epoch.
+public enum Interleaving: Sendable, Equatable {
+  /// All of the first sequencer's inputs, then all of the second's. While a machine works on its own, the others have only
+  /// those of them in which they take part.
+  case batches
+  /// One input of each sequencer in turn.
+  case inputs
+}
+
 /// The interleaving at one partition.
 public struct Merge: Sendable {
   private struct Stream: Sendable {
@@ -47,6 +56,7 @@ public struct Merge: Sendable {
 
   private let partition: Int
   private let rule: MergeRule
+  private let interleaving: Interleaving
   private var given: UInt64 = 0
   private var streams: [Stream]
   /// All before this epoch has been given on, and of the epoch itself the logs before `log`.
@@ -58,9 +68,10 @@ public struct Merge: Sendable {
   /// Goes on behind an epoch, with the digest of all up to there.
   public init(
     logs: Int, partition: Int, after epoch: UInt64 = 0, digest: Digest = Digest(0),
-    rule: MergeRule = .allAreHere
+    rule: MergeRule = .allAreHere, interleaving: Interleaving = .batches
   ) {
     self.rule = rule
+    self.interleaving = interleaving
     self.partition = partition
     self.digest = digest
     streams = Array(repeating: Stream(through: epoch), count: logs)
@@ -134,6 +145,7 @@ public struct Merge: Sendable {
   /// The next batch of the order with inputs for this partition, if it is known which it is; each
   /// is given once.
   public mutating func next() -> Batch? {
+    if interleaving == .inputs { return nextEpoch() }
     let complete = complete
     while epoch <= complete {
       while log < streams.count {
@@ -150,4 +162,21 @@ public struct Merge: Sendable {
     return nil
   }
   // snippet.end
+
+  /// All of the next epoch that has inputs for this partition.
+  private mutating func nextEpoch() -> Batch? {
+    let complete = complete
+    let first = streams.reduce(complete + 1) { min($0, $1.first?.epoch ?? $0) }
+    epoch = max(epoch, first)
+    guard first <= complete else { return nil }
+    var batches: [Batch] = []
+    for log in streams.indices {
+      guard let batch = streams[log].first, batch.epoch == first else { continue }
+      streams[log].dropFirst()
+      batch.fold(into: &digest, for: partition)
+      batches.append(batch)
+    }
+    epoch = first + 1
+    return Batch(interleaving: batches, of: streams.count, for: partition)
+  }
 }

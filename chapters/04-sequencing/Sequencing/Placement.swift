@@ -95,6 +95,11 @@ public struct Position: Sendable, Hashable, Comparable {
     rawValue = epoch << 24 | UInt64(log) << 16 | UInt64(index)
   }
 
+  /// By its place in the epoch, a number of 24 bits.
+  @inline(__always) init(epoch: UInt64, place: UInt32) {
+    rawValue = epoch << 24 | UInt64(place)
+  }
+
   public var epoch: UInt64 { rawValue >> 24 }
   public var log: Int { Int(rawValue >> 16 & 0xFF) }
   public var index: Int { Int(rawValue & 0xFFFF) }

@@ -12,6 +12,7 @@ public struct Scheduler: Sendable {
   private let checkpointEvery: UInt64
   private let watch: OrderWatch?
   private let rule: MergeRule
+  private let interleaving: Interleaving
 
   private var merge: Merge
   public private(set) var executor: any OrderedExecution
@@ -51,7 +52,9 @@ public struct Scheduler: Sendable {
     partition = placement.partition(of: me)
     checkpointEvery = options.checkpointEvery
     rule = options.rule
-    merge = Merge(logs: placement.logs.count, partition: partition, rule: rule)
+    interleaving = options.interleaving
+    merge = Merge(
+      logs: placement.logs.count, partition: partition, rule: rule, interleaving: interleaving)
     self.executor =
       executor
       ?? Executor(
@@ -265,7 +268,7 @@ public struct Scheduler: Sendable {
     (lastBegun, lastAsked) = (checkpoint.since, checkpoint.epoch)
     merge = Merge(
       logs: placement.logs.count, partition: partition, after: checkpoint.epoch,
-      digest: checkpoint.order, rule: rule)
+      digest: checkpoint.order, rule: rule, interleaving: interleaving)
     for log in placement.logs.indices { ask(for: log, &context) }
   }
 

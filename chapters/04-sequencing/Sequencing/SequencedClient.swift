@@ -16,6 +16,8 @@ public struct SequencedClient: Sendable {
 
   private let placement: Placement
   private let home: Int
+  /// The partition whose node it asks; nil, each in turn.
+  private let partition: Int?
   /// How long it waits for an answer before it asks another replica.
   private let patience: Nanoseconds
   /// How long it leaves a sequencer alone that is full.
@@ -31,11 +33,12 @@ public struct SequencedClient: Sendable {
   private static let mostRestarts = 100
 
   public init(
-    of placement: Placement, home: Int, patience: Nanoseconds,
+    of placement: Placement, home: Int, partition: Int? = nil, patience: Nanoseconds,
     pause: Nanoseconds = .milliseconds(20)
   ) {
     self.placement = placement
     self.home = home
+    self.partition = partition
     self.patience = patience
     self.pause = pause
   }
@@ -58,7 +61,8 @@ public struct SequencedClient: Sendable {
       client: context.me, number: number, floor: open.first?.number ?? issued, origin: 0,
       participants: 0, call: open[place].call)
     let node = placement.node(
-      (home + shift) % placement.replicas, Int(number % UInt64(placement.partitions)))
+      (home + shift) % placement.replicas,
+      partition ?? Int(number % UInt64(placement.partitions)))
     context.send(.ask(input), to: node)
     context.set(.again(number, open[place].tries), after: patience)
   }

@@ -11,6 +11,7 @@ public struct SequencedOptions: Sendable {
   /// Nil where all rows are in memory.
   public var cold: ColdOptions?
   public var rule = MergeRule.allAreHere
+  public var interleaving = Interleaving.batches
   /// In epochs.
   public var checkpointEvery: UInt64 = 100
   /// How often a node looks whether it goes on.

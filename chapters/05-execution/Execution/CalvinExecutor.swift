@@ -10,7 +10,7 @@ import Storage
 //   2. the rows that are here are read,
 //   3. and sent to the partitions that write, the *active* ones; who writes nothing is *passive*, and done;
 //   4. an active one waits for the others' rows,
-//   5. runs the call on all of them, and writes what belongs here.
+//   5. runs the whole call, and writes what belongs here.
 //
 // Nobody votes: what the order has fixed comes out alike everywhere.
 
@@ -28,7 +28,8 @@ public enum LockKind: Sendable, CaseIterable {
 public struct CalvinOptions: Sendable {
   public var locks = LockKind.queues
   public var hasSessions = true
-  /// It takes in no batch while so many inputs are under way.
+  /// It asks for no more locks while so many inputs are under way: whoever holds locks and waits for a worker keeps others
+  /// from theirs.
   public var mostUnderWay = Int.max
 
   public init() {}
@@ -59,6 +60,9 @@ public struct CalvinExecutor: OrderedExecution {
   var line: [InLine] = []
   var head = 0
   var underWay = 0
+  /// The batch whose inputs ask for locks, and the next of them.
+  private var batch: (batch: Batch, order: Digest)?
+  private var next = 0
   /// Those that have all their locks since the last run.
   var ready: [Int] = []
   /// Looked up, never listed.
@@ -100,28 +104,35 @@ public struct CalvinExecutor: OrderedExecution {
     for place in head..<line.count {
       if case .job(let number) = line[place] { return jobs[number].position }
     }
+    if let (batch, _) = batch { return batch.input(next, for: partition).position }
     return nil
   }
 
-  public var wantsBatch: Bool { underWay < options.mostUnderWay }
+  public var wantsBatch: Bool { batch == nil }
   public var horizon: Timestamp { store.horizon }
 
   // MARK: - In the agreed order
 
-  // snippet.begin
-  /// Asks for the locks of all inputs of a batch, one after the other.
   public mutating func begin(_ batch: Batch, order: Digest) {
-    var last = through
-    for number in 0..<batch.count(for: partition) {
-      let (position, input) = batch.input(number, for: partition)
-      last = position
+    invariant(self.batch == nil, "a batch is given before all of the last one is under way")
+    self.batch = (batch, order)
+    lastBegun = batch.epoch
+    next = 0
+  }
+
+  // snippet.begin
+  /// Asks for the locks of one input after the other, as long as there is room.
+  private mutating func askForLocks() {
+    while let (batch, order) = batch, underWay < options.mostUnderWay {
+      let (position, input) = batch.input(next, for: partition)
       if !isRepeated(input) { begin(input, at: position) }
       early[position.rawValue] = nil
+      next += 1
+      guard next == batch.count(for: partition) else { continue }
+      let place = Position(epoch: batch.epoch, log: batch.log, index: 0)
+      line.append(.end(of: place, through: position, order: order))
+      self.batch = nil
     }
-    lastBegun = batch.epoch
-    line.append(
-      .end(
-        of: Position(epoch: batch.epoch, log: batch.log, index: 0), through: last, order: order))
   }
 
   private mutating func begin(_ input: Input, at position: Position) {
@@ -171,6 +182,8 @@ public struct CalvinExecutor: OrderedExecution {
   // MARK: - Under way
 
   public mutating func run() {
+    advance()
+    askForLocks()
     while let number = ready.popFirst() { haveLocks(number) }
     advance()
   }
@@ -232,7 +245,7 @@ public struct CalvinExecutor: OrderedExecution {
 
   private mutating func execute(_ number: Int) {
     jobs[number].stage = .executes
-    give(.execute, max(1, jobs[number].reads.count + jobs[number].updates.count), to: number)
+    give(.execute, max(1, jobs[number].rowsOfAll), to: number)
   }
 
   /// The call has run: what it writes here is written, and whoever waited for its rows goes on.

@@ -24,6 +24,8 @@ struct CalvinJob: Sendable {
   /// The granules that are here.
   var reads: [Key] = []
   var updates: [Key] = []
+  /// Of all partitions: each active one runs the whole call.
+  var rowsOfAll = 0
   /// The partitions that write; one of them tells the client.
   var active: UInt64 = 0
   var isActive = false
@@ -83,6 +85,7 @@ extension CalvinExecutor {
   mutating func analyse(_ number: Int) {
     let input = jobs[number].input
     let active = declare(input)
+    jobs[number].rowsOfAll = footprint.reads.count + footprint.updates.count
     jobs[number].takePart(
       partition, others: input.participants & ~(1 << UInt64(partition)), active: active)
     for key in footprint.updates where placement.partition(of: key) == partition {

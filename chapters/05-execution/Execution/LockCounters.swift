@@ -27,7 +27,7 @@ struct LockCounters: LockManager {
   }
 
   /// How many in the line one look reaches.
-  private static let reach = 64
+  private static let reach = 512
 
   private var table = KeyTable()
   private var rows: [Row] = []

@@ -2,7 +2,9 @@ import Experiments
 
 Chapter(
   "05-execution", buildsOn: ["02-raft", "04-sequencing"],
-  experiments: [],
+  experiments: [
+    executionDistributed,
+  ],
   figures: [],
   claims: []
 ).main()

@@ -1,0 +1,150 @@
+import Execution
+import Model
+import Raft
+import Sequencing
+import Simulation
+
+// A data centre of machines, each with one partition, and users beside each: what the papers measured, on one replica that
+// nothing is replicated to, with the store in memory. Only the protocol differs from run to run.
+
+/// How transactions are put into an order and run.
+enum System: Sendable, Hashable, CustomStringConvertible {
+  case calvin(LockKind)
+
+  var description: String {
+    switch self {
+    case .calvin(.queues): "deterministic"
+    case .calvin(.counters): "deterministic, VLL"
+    case .calvin(.briefQueues): "deterministic, brief locks"
+    case .calvin(.nobodyWaits): "deterministic, nobody waits"
+    }
+  }
+}
+
+/// What the work of one machine costs: the one calibration of this chapter; see `calibration` for where it comes from.
+struct Machines: Sendable, Hashable {
+  /// Nanoseconds that a worker spends on one row of a call.
+  var row: Int64
+  /// One request for a lock, or its release, in a queue and by a counter.
+  var lock: Int64 = 1_500
+  var counter: Int64 = 650
+  /// What a worker spends on sending its rows to the others and taking theirs.
+  var remote: Int64 = 23_000
+  /// What the main thread spends on one message.
+  var message: Int64 = 300
+
+  static let long = Machines(row: 14_400)
+  static let short = Machines(row: 4_200)
+
+  var prices: Prices {
+    var prices = Prices()
+    prices[.message] = Nanoseconds(message)
+    prices[.lock] = Nanoseconds(lock)
+    prices[.counter] = Nanoseconds(counter)
+    prices[.remote] = Nanoseconds(remote)
+    prices[.execute] = Nanoseconds(row)
+    return prices
+  }
+}
+
+struct ClusterSetting: Sendable, Hashable {
+  var machines = 8
+  /// Workers of each machine.
+  var workers = 4
+  var costs = Machines.long
+  /// One way, from machine to machine; half of a ping within a data centre (Calvin §6.3).
+  var way = Nanoseconds.microseconds(500)
+  var epoch = Nanoseconds.milliseconds(10)
+  /// Users of each machine, who call again as soon as they are answered.
+  var users = Int(possibleNumber("USERS", 600))
+  /// How many inputs a machine asks locks for at once.
+  var underWay = Int(possibleNumber("UNDERWAY", 100))
+  /// Left out at the beginning.
+  var warmUp = Nanoseconds.milliseconds(150)
+  var length = Nanoseconds.milliseconds(350)
+}
+
+/// What was seen between the end of the warm-up and the end.
+struct Measured: Sendable {
+  var committed = 0
+  var aborted = 0
+  var seconds: Double
+  /// Of committed calls, in milliseconds.
+  var latencies: [Double] = []
+  var history = History()
+  var traceHash: UInt64 = 0
+
+  var perSecond: Double { Double(committed) / seconds }
+
+  init(_ history: History, _ setting: ClusterSetting, traceHash: UInt64) {
+    self.history = history
+    self.traceHash = traceHash
+    seconds = Double((setting.length - setting.warmUp).count) / 1e9
+    let (start, end) = (Instant.zero + setting.warmUp, Instant.zero + setting.length)
+    for entry in history.entries {
+      guard let returned = entry.returned, returned >= start, returned < end else { continue }
+      switch entry.outcome {
+      case .committed:
+        committed += 1
+        latencies.append((returned - entry.called).milliseconds)
+      case .aborted: aborted += 1
+      case .unknown: continue
+      }
+    }
+  }
+}
+
+extension ClusterSetting {
+  func run(_ system: System, _ load: Load, seed: UInt64) -> Measured {
+    switch system {
+    case .calvin(let locks): calvin(locks, load, seed: seed)
+    }
+  }
+
+  private func calvin(_ locks: LockKind, _ load: Load, seed: UInt64) -> Measured {
+    let placement = Placement(replicas: 1, partitions: machines, .everywhere)
+    var options = SequencedOptions()
+    options.sequencer.epoch = epoch
+    options.hasSessions = false
+    options.interleaving = .inputs
+    options.checkpointEvery = 1 << 40
+    options.sequencer.waitingLimit = 1 << 30
+    options.look = .seconds(100)
+    var calvin = CalvinOptions()
+    calvin.locks = locks
+    calvin.hasSessions = false
+    calvin.mostUnderWay = underWay
+    let (fixed, fixedCalvin, count) = (options, calvin, machines)
+    let world = World<SequencedStore>(
+      seed: seed, machines: Array(repeating: Machine(cores: workers), count: 2 * machines),
+      links: Links(Link(.constant(way))), prices: costs.prices
+    ) { id in
+      let partition = id.index % count
+      if id.index >= count {
+        return SequencedStore(
+          SequencedClient(of: placement, home: 0, partition: partition, patience: .seconds(100)))
+      }
+      let executor = CalvinExecutor(
+        placement, partition: partition, load.catalogue, fixedCalvin, initial: load.initial)
+      return SequencedStore(
+        SequencedServer(id, placement, fixed, load.catalogue, initial: load.initial, executor: executor))
+    }
+    return measure(world, load)
+  }
+
+  private func measure<N: Node>(_ world: consuming World<N>, _ load: Load) -> Measured
+  where N.Request == Transaction, N.Response == Outcome {
+    do {
+      var trial = try Trial(
+        world, load: load, arrivals: .closed(users: users * machines, think: .zero),
+        gateways: (0..<machines).map { Gateway(NodeID(machines + $0), home: $0) })
+      trial.run(for: length)
+      return Measured(trial.history, self, traceHash: trial.world.traceHash)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+}
+
+import Foundation
+func possibleNumber(_ n: String, _ d: Double) -> Double { Double(ProcessInfo.processInfo.environment[n] ?? "") ?? d }
