@@ -98,6 +98,15 @@ public struct Context<N: Node>: ~Copyable {
       Ask(.offload, slot: messages.put(message), number: prices.cost(kind, count) / 1000))
   }
 
+  /// The same for work of two kinds, one after the other on one core.
+  @inlinable public mutating func offload(
+    _ kind: Work, _ count: Int, and other: Work, _ otherCount: Int,
+    then message: consuming N.Message
+  ) {
+    let cost = prices.cost(kind, count) &+ prices.cost(other, otherCount)
+    asks.append(Ask(.offload, slot: messages.put(message), number: cost / 1000))
+  }
+
   /// For diagrams and traces: something that lasts begins here. Costs one branch when nobody listens.
   @inlinable public mutating func begin(_ name: StaticString, _ subject: UInt64 = 0) {
     if isMarked { marks.append(Mark(name: name, phase: .begin, subject: subject)) }

@@ -197,7 +197,7 @@ public struct CalvinExecutor: OrderedExecution {
       execute(number)
     } else {
       jobs[number].stage = .reads
-      give(.remote, 1, to: number)
+      give(.remote, jobs[number].messages, to: number)
     }
   }
 

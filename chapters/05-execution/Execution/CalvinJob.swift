@@ -59,6 +59,12 @@ struct CalvinJob: Sendable {
     speaks = active.trailingZeroBitCount == partition
   }
 
+  /// How many others it sends its rows to, and gets theirs from.
+  var messages: Int {
+    let sent = (active & others).nonzeroBitCount
+    return isActive ? sent + others.nonzeroBitCount : sent
+  }
+
   mutating func take(_ rows: Rows) {
     let bit: UInt64 = 1 << UInt64(rows.partition)
     guard missing & bit != 0 else { return }

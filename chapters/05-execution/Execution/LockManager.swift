@@ -15,7 +15,7 @@ protocol LockManager: Sendable {
 }
 
 extension Work {
-  /// What a worker spends on sending its rows to the others and taking theirs.
+  /// What a worker spends on one message to another machine or from it.
   public static let remote = Work(8)
   /// A request or a release that only counts; see `LockCounters`.
   public static let counter = Work(9)

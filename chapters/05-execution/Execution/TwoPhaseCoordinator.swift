@@ -296,10 +296,15 @@ extension TwoPhaseServer {
     options.woundsYounger || options.logs || !jobs[job].workspace.writes.isEmpty
   }
 
+  /// The whole call, and all that was said and will be said to each of the others.
   private mutating func work(_ job: Int, _ context: inout Context<TwoPhaseStore>) {
-    let rows = jobs[job].guest.map { guests[$0].wants.count } ?? 1
-    context.offload(.execute, rows, then: .executed(jobs[job].attempt))
+    context.offload(
+      .execute, max(1, jobs[job].workspace.keys.count),
+      and: .remote, jobs[job].helpers.count * messages, then: .executed(jobs[job].attempt))
   }
+
+  /// To and from one participant, in one transaction.
+  var messages: Int { options.commit == .twoPhase ? 5 : 3 }
 
   mutating func executed(
     _ attempt: TwoPhaseAttempt, _ context: inout Context<TwoPhaseStore>
@@ -320,6 +325,7 @@ extension TwoPhaseServer {
       .prepare(
         .init(
           attempt: jobs[job].attempt, locks: jobs[job].helpers[helper].locks ?? 0,
+          rows: jobs[job].workspace.keys.count,
           writes: writes(of: job, at: jobs[job].helpers[helper].partition))),
       to: NodeID(jobs[job].helpers[helper].partition))
   }
@@ -370,7 +376,7 @@ extension TwoPhaseServer {
       .commit(
         .init(
           attempt: jobs[job].attempt, locks: jobs[job].helpers[helper].locks ?? 0,
-          position: jobs[job].position,
+          position: jobs[job].position, rows: jobs[job].workspace.keys.count,
           writes: options.commit == .onePhase ? writes(of: job, at: partition) : [])),
       to: NodeID(partition))
   }

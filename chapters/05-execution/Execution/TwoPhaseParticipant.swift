@@ -33,6 +33,8 @@ struct TwoPhaseGuest: Sendable {
   /// The one that is not granted.
   var waiting = TwoPhaseLocks.none
   var writes: [Write] = []
+  /// Of the whole call.
+  var rows = 0
   var position = Timestamp.zero
   var since = LocalTime.zero
   var touched = LocalTime.zero
@@ -234,15 +236,17 @@ extension TwoPhaseServer {
     guests[place].phase = .prepared
     guests[place].touched = context.clock
     guests[place].writes = prepare.writes
+    guests[place].rows = prepare.rows
     if options.mistake == .earlyRelease { letGo(place) }
     work(place, &context)
   }
 
-  /// A participant that writes does its share of the procedure's work, once it is told what comes of it.
+  /// A participant that writes runs the procedure, too, once it is told what comes of it.
   private mutating func work(_ place: Int, _ context: inout Context<TwoPhaseStore>) {
     if guests[place].writes.isEmpty { return performed(place, &context) }
     context.offload(
-      .execute, guests[place].wants.count, then: .performed(guests[place].attempt))
+      .execute, max(1, guests[place].rows), and: .remote, messages,
+      then: .performed(guests[place].attempt))
   }
 
   mutating func performed(
@@ -283,6 +287,7 @@ extension TwoPhaseServer {
     guests[place].position = commit.position
     if isPrepared { return apply(place, &context) }
     guests[place].writes = commit.writes
+    guests[place].rows = commit.rows
     work(place, &context)
   }
 

@@ -71,6 +71,8 @@ public struct TwoPhaseStore: Node {
   public struct Prepare: Sendable {
     public var attempt: TwoPhaseAttempt
     public var locks: UInt64
+    /// How many rows the whole call has: whoever writes runs all of it.
+    public var rows: Int
     public var writes: [Write]
   }
 
@@ -78,6 +80,8 @@ public struct TwoPhaseStore: Node {
     public var attempt: TwoPhaseAttempt
     public var locks: UInt64
     public var position: Timestamp
+    /// As in `Prepare`.
+    public var rows: Int
     /// Empty where they came with the preparation.
     public var writes: [Write]
   }

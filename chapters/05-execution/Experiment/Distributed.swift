@@ -18,9 +18,9 @@ let executionDistributed = Experiment(
   columns: ["system", "contention_index", "distributed_percent", "committed_per_s", "p50_ms"],
   judged: .notJudged("what"),
   at: { size in
-    [System.calvin(.queues), .calvin(.counters)].flatMap { system in
+    [System.vll, .nondeterministic, .withoutCommit, .woundWait].flatMap { system in
       [0.0001, 0.01].flatMap { contention in
-        (size == .full ? [0, 0.2, 0.5, 1] : [0, 1]).map {
+        (size == .full ? [0.05, 0.2, 0.5, 1] : [0, 1]).map {
           Share(system: system, contention: contention, distributed: $0)
         }
       }

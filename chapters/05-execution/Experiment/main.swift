@@ -3,7 +3,7 @@ import Experiments
 Chapter(
   "05-execution", buildsOn: ["02-raft", "04-sequencing"],
   experiments: [
-    executionDistributed,
+    executionDistributed
   ],
   figures: [],
   claims: []
