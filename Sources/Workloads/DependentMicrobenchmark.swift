@@ -20,12 +20,12 @@ public struct DependentMicrobenchmark: Workload {
 
   private var base: Microbenchmark
   private let entries: Int
-  private let dependent, moves: Double
+  private let dependent, moves: Probability
 
   /// - Parameters:
   ///   - homes, rows, hot, keys, distributed, participants: as in `Microbenchmark`.
   ///   - entries: of the index, in every home; calls choose evenly among them.
-  ///   - dependent: the share of calls that follow an index entry.
+  ///   - dependent: of the calls that are no moves, the share that follow an index entry.
   ///   - moves: the share of calls that change one, and do nothing else.
   public init(
     homes: Int = 1, rows: Int = 1_000_000, hot: Int = 100, keys: Int = 10, distributed: Double = 0,
@@ -35,8 +35,6 @@ public struct DependentMicrobenchmark: Workload {
     check.require("entries", entries, in: 1...1 << 40)
     check.require("dependent", dependent, in: 0...1)
     check.require("moves", moves, in: 0...1)
-    check.require(
-      "dependent and moves together", dependent + moves, "at most 1", !(dependent + moves > 1))
     do {
       base = try Microbenchmark(
         homes: homes, rows: rows, hot: hot, keys: keys, distributed: distributed,
@@ -48,8 +46,8 @@ public struct DependentMicrobenchmark: Workload {
     }
     try check.finish()
     self.entries = entries
-    self.dependent = dependent
-    self.moves = moves
+    self.dependent = Probability(dependent)
+    self.moves = Probability(moves)
   }
 
   public func initial(_ key: Key) -> Value? {
@@ -64,8 +62,7 @@ public struct DependentMicrobenchmark: Workload {
   }
 
   public mutating func next(home: Int, _ random: inout Random) -> Transaction {
-    let coin = random.unit()
-    if coin < moves {
+    if moves.isPossible, random.chance(moves) {
       base.issued += 1
       var call = Transaction(DependentMicrobenchmark.move)
       call.add(base.issued)
@@ -75,7 +72,7 @@ public struct DependentMicrobenchmark: Workload {
       return call
     }
     var call = base.next(home: home, &random)
-    if coin < moves + dependent {
+    if random.chance(dependent) {
       call.procedure = DependentMicrobenchmark.dependent
       let entry = entry(call.key(base.keys).home, &random)
       call.arguments[base.keys] = Int64(bitPattern: entry.rawValue)

@@ -8,7 +8,7 @@ import Model
 //   district    itself     next order, oldest undelivered order, tax, trace
 //   takings     itself     the district's ytd, how many history rows it has, trace
 //   customer    itself     balance, ytd, payments, deliveries, profile, data, trace
-//   names       itself     the customers of one last name, in the order of their first names
+//   names       line 0     the customers of one last name, in the order of their first names
 //   stock       itself     quantity, ytd, orders, remote orders, trace
 //   order       district   customer and counts, what its call saw, the items of its lines
 //   newOrder    district   whether it stands
@@ -46,6 +46,8 @@ extension TPCC {
     switch Table(rawValue: key.table) {
     case .order, .newOrder, .orderLine, .lastOrder: return self.key(.district, key.home, district)
     case .history: return self.key(.takings, key.home, district)
+    // Whether a name goes on in another row only its first row tells.
+    case .names: return Key(rawValue: key.rawValue & ~15)
     default: return key
     }
   }
@@ -151,8 +153,8 @@ extension TPCC {
     Int(order[Order.summary] >> Order.carrierShift & 15)
   }
 
-  /// An order knows its items, 21 bits each, three a word: else who asks for the stock level would read 200 lines
-  /// more. They never change.
+  /// An order knows its items, 21 bits each, three a word: else who asks for the stock level would read 418 rows, and
+  /// not 218, and one round later. They never change.
   @inlinable static func item(_ index: Int, ofOrder order: Value) -> Int {
     Int(order[Order.items + index / 3] >> Int64(21 * (index % 3)) & 0x1F_FFFF)
   }

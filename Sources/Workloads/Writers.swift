@@ -10,6 +10,8 @@ import Model
 //   bank              balance
 //   register          signature
 //   list-append       elements, 16 bits each, four a word, lowest first; words 1 to 7
+//   SmallBank         balance             2: what came from outside, 3: a digest of writers and of what they saw
+//   TPC-C             as its keys say
 
 extension Transaction {
   /// Which call of its generator: 1, 2, 3, …

@@ -40,6 +40,11 @@ import Workloads
         message { _ = try ListAppend(appends: share) },
         message { _ = try Microbenchmark(homes: 2, distributed: share) },
         message { _ = try YCSB(.a, homes: 2, rows: 100, distributed: share) },
+        message { _ = try TPCC(byName: share) },
+        message { _ = try TPCC(warehouses: 2, remote: .calls(share)) },
+        message { _ = try SmallBank(homes: 2, distributed: share) },
+        message { _ = try SmallBank(balances: share) },
+        message { _ = try DependentMicrobenchmark(moves: share) },
       ]
       for said in complaints {
         #expect(said.contains("must be in 0.0...1.0"), "\(said)")

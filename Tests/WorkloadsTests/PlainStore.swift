@@ -43,13 +43,12 @@ struct PlainStore<W: Workload> {
   }
 
   /// What the last call touched and had no right to: a key that neither it nor its granule's row was declared, or was
-  /// declared to be read alone.
-  func uncovered(_ call: Transaction) -> [Observation] {
+  /// declared to be read alone. `scouted` are the tables of which a dependent call locks the rows that its scout saw.
+  func uncovered(_ call: Transaction, scouted: [UInt8] = []) -> [Observation] {
     var footprint = Footprint()
     W.declare(call, &footprint)
-    // A dependent call locks what its scout saw as well.
     if !footprint.isComplete {
-      for seen in workspace.observed where W.granule(of: seen.key) == seen.key {
+      for seen in workspace.observed where scouted.contains(seen.key.table) {
         if seen.isWrite { footprint.update(seen.key) } else { footprint.read(seen.key) }
       }
     }

@@ -17,6 +17,11 @@ import Workloads
     try check(Microbenchmark(homes: 3, rows: 500, hot: 5, distributed: 0.5))
     try check(Register(homes: 3, distributed: 0.5))
     try check(ListAppend(homes: 3, distributed: 0.5))
+    try check(DependentMicrobenchmark(homes: 3, rows: 500, hot: 5, distributed: 0.5, moves: 0.1))
+    try check(SmallBank(homes: 3, customers: 50, distributed: 0.5))
+    for mix in [TPCCMix.full, .newOrder, .newOrderAndPayment] {
+      try check(TPCC(mix, warehouses: 3))
+    }
     for mix in YCSBMix.all { try check(YCSB(mix, homes: 3, rows: 500, distributed: 0.5)) }
   }
 
@@ -99,15 +104,21 @@ import Workloads
   @Test(.enabled(if: isOptimised)) func `a call is made without allocating`() throws {
     var ycsb = try YCSB(.a, homes: 2, rows: 100_000, keys: 10, distributed: 0.2)
     var micro = try Microbenchmark(homes: 2, rows: 100_000, distributed: 0.2)
+    var tpcc = try TPCC(warehouses: 2)
+    var bank = try SmallBank(homes: 2, distributed: 0.2)
+    var following = try DependentMicrobenchmark(homes: 4, distributed: 0.2, participants: 3)
     var random = Random(seed: 1)
     var sum: Int64 = 0
     let before = allocations_on_this_thread()
     for _ in 0..<1000 {
       sum += ycsb.next(home: 0, &random).number
       sum += micro.next(home: 1, &random).number
+      sum += tpcc.next(home: 1, &random).number
+      sum += bank.next(home: 1, &random).number
+      sum += following.next(home: 1, &random).number
     }
     #expect(allocations_on_this_thread() - before == 0)
-    #expect(sum == 1_001_000)
+    #expect(sum == 5 * 500_500)
   }
 }
 
