@@ -3,6 +3,11 @@ import Model
 // One server looks for circles. The others tell it now and then who waits for whom at their rows. They do not tell it at the
 // same instant, so that it may see a circle that is none; to abort somebody who needed not be aborted is safe.
 
+extension Work {
+  /// One edge of the graph of who waits for whom: found, or looked at.
+  public static let waitFor = Work(12)
+}
+
 /// Who waits for whom, as the servers said it last.
 struct TwoPhaseDetector: Sendable {
   private var waits: [[TwoPhaseStore.Wait]]
@@ -161,7 +166,7 @@ extension TwoPhaseServer {
     guard let period = detectionPeriod else { return }
     context.set(.deadlocks, after: period)
     let waits = waitsHere()
-    context.work(.lock, waits.count)
+    context.work(.waitFor, waits.count)
     if me.index != 0 {
       if !waits.isEmpty || hasToldWaits {
         context.send(.waits(tick(&context), waits), to: NodeID(0))
@@ -170,8 +175,16 @@ extension TwoPhaseServer {
       return
     }
     detector.take(waits, tick(&context), from: me)
-    context.work(.lock, detector.size)
-    for victim in detector.victims() {
+    // Elsewhere than where locks are given, which would stand still meanwhile.
+    if detector.size > 0 {
+      context.offload(.waitFor, detector.size, then: .victims(detector.victims()))
+    }
+  }
+
+  mutating func breakCircles(
+    at victims: [TwoPhaseAttempt], _ context: inout Context<TwoPhaseStore>
+  ) {
+    for victim in victims {
       counts.deadlocksFound += 1
       context.point("deadlock", victim.age)
       if victim.coordinator == me {

@@ -277,7 +277,7 @@ extension TwoPhaseServer {
       if let place = guestOf[attempt.age], guests[place].attempt.round <= attempt.round {
         drop(place, &context)
       }
-      doneFor[attempt.coordinator.index].append(attempt)
+      isDone(attempt, &context)
       return
     }
     if guests[place].phase == .committing { return }
@@ -298,7 +298,7 @@ extension TwoPhaseServer {
       context.append(.applied(attempt, guests[place].position, guests[place].writes))
     }
     write(guests[place].writes, at: guests[place].position, &context)
-    doneFor[attempt.coordinator.index].append(attempt)
+    isDone(attempt, &context)
     close(place)
   }
 

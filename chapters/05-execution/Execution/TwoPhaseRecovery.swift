@@ -104,10 +104,7 @@ extension TwoPhaseServer {
 
   mutating func look(_ context: inout Context<TwoPhaseStore>) {
     context.set(.look, after: options.patience / 2)
-    for partition in doneFor.indices where !doneFor[partition].isEmpty {
-      context.send(.done(doneFor[partition]), to: NodeID(partition))
-      doneFor[partition].removeAll(keepingCapacity: true)
-    }
+    for partition in doneFor.indices { tellDone(partition, &context) }
     for job in jobs.indices where jobs[job].phase != .free && isDue(jobs[job].touched, context) {
       jobs[job].touched = context.clock
       remind(job, &context)
@@ -119,6 +116,21 @@ extension TwoPhaseServer {
       guests[place].touched = context.clock
       ask(place, &context)
     }
+  }
+
+  /// Told to the coordinator some time, and several at once: nobody waits for it.
+  mutating func isDone(_ attempt: TwoPhaseAttempt, _ context: inout Context<TwoPhaseStore>) {
+    let partition = attempt.coordinator.index
+    doneFor[partition].append(attempt)
+    if doneFor[partition].count == TwoPhaseServer.toldTogether { tellDone(partition, &context) }
+  }
+
+  private static let toldTogether = 32
+
+  private mutating func tellDone(_ partition: Int, _ context: inout Context<TwoPhaseStore>) {
+    if doneFor[partition].isEmpty { return }
+    context.send(.done(doneFor[partition]), to: NodeID(partition))
+    doneFor[partition].removeAll(keepingCapacity: true)
   }
 
   private func isDue(_ since: LocalTime, _ context: borrowing Context<TwoPhaseStore>) -> Bool {

@@ -109,6 +109,7 @@ public struct TwoPhaseServer: Sendable {
     case .done(let attempts): settle(attempts, by: sender, &context)
     case .waits(let number, let waits): detector.take(waits, number, from: sender)
     case .victim(let attempt): abort(attempt, .deadlocked, &context)
+    case .victims(let attempts): breakCircles(at: attempts, &context)
     case .executed(let attempt): executed(attempt, &context)
     case .performed(let attempt): performed(attempt, &context)
     case .answer: break

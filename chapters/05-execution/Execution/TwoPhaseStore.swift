@@ -26,7 +26,8 @@ public struct TwoPhaseStore: Node {
     case waits(UInt64, [Wait])
     /// The attempt waits in a circle and is the youngest there.
     case victim(TwoPhaseAttempt)
-    /// Another core has done its work: for a coordinator, and for a participant.
+    /// Another core has done its work: for the one that looks for circles, for a coordinator, and for a participant.
+    case victims([TwoPhaseAttempt])
     case executed(TwoPhaseAttempt)
     case performed(TwoPhaseAttempt)
   }
@@ -200,6 +201,7 @@ public struct TwoPhaseStore: Node {
     case .done: "done"
     case .waits: "waits"
     case .victim: "victim"
+    case .victims: "victims"
     case .executed: "executed"
     case .performed: "performed"
     }
@@ -242,6 +244,7 @@ public struct TwoPhaseStore: Node {
         $1.other.fold(into: $1.waiter.fold(into: $0))
       }
     case .victim(let attempt): attempt.fold(into: Digest(14))
+    case .victims(let attempts): attempts.reduce(Digest(17)) { $1.fold(into: $0) }
     case .executed(let attempt): attempt.fold(into: Digest(15))
     case .performed(let attempt): attempt.fold(into: Digest(16))
     }
