@@ -1,8 +1,42 @@
 import Experiments
 
+Replica.runIfAsked()
+
 Chapter(
   "05-execution", buildsOn: ["02-raft", "04-sequencing"],
-  experiments: [],
-  figures: [],
-  claims: []
+  experiments: [
+    knowingKeys,
+    ariaCollapse,
+    ariaPilesUp,
+    hashingCost,
+    executionReplay,
+    inputLogging,
+    inputLogCrashes,
+    nondeterminism,
+    realCores,
+  ],
+  figures: [
+    knowingKeysFigure,
+    realCoresFigure,
+    hashingFigure,
+    ariaCollapseFigure,
+    inputLogFigure,
+  ],
+  claims: [
+    fetchingBeatsSerial,
+    fetchingPaysOutside,
+    serialIsFastestAlone,
+    workPaysForThreads,
+    ariaCollapsesOnCores,
+    ariaFirstBatches,
+    ariaCeiling,
+    ariaPayForBatches,
+    upToDateIsCheaper,
+    cleanNeverDiffers,
+    everySourceIsTold,
+    replayIsExact,
+    blindWritesHide,
+    crashesLeaveBatches,
+    largeBatchesPay,
+  ]
 ).main()
