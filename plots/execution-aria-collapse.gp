@@ -18,16 +18,16 @@ set bmargin at screen y0(1); set tmargin at screen y1(1)
 set logscale x
 set xrange [0.85:1200]
 set xtics autofreq format '10^{%T}'
-set yrange [0:110]
+set yrange [0:116]
 set ytics 0,25 format '%.10g'
 set xlabel 'number of the batch (log)' @XTITLE
 set label 'A thousand calls a batch' at screen tx(1), screen ty(1,2) @TITLE
 set label '% commit' at screen tx(1), screen ty(1,1) @SUBTITLE
-set label 'even' at first 300, first 103 left @SERIES tc rgb GREY
+set label 'even' at first 300, first 108 left @SERIES tc rgb GREY
 set label 'theta 0.6' at first 90, first 53 left @SERIES tc rgb GREEN
 set label '0.8' at first 5.2, first 42 left @SERIES tc rgb PURPLE
 set label '0.9' at first 2.2, first 33 left @SERIES tc rgb BLUE
-set label '0.99' at first 1.1, first 19 left @SERIES tc rgb RED
+set label '0.99' at first 0.97, first 10 left @SERIES tc rgb RED
 plot \
   'data/execution-aria-piles-up.csv' using (is('theta', '0.0') ? column('batch_number') : NaN):(column('committed_percent')) with linespoints lw 2.25 pt 7 ps 0.55 lc rgb GREY, \
   'data/execution-aria-piles-up.csv' using (is('theta', '0.0') ? column('batch_number') : NaN):(column('committed_percent')):(sprintf('%s: %.4g at %.4g', 'even', column('committed_percent'), column('batch_number'))) with labels @TOOLTIP, \

@@ -1,7 +1,7 @@
 # figure:  execution-input-log
 # table:   live/execution-input-log
 # alt:     Two panels against the calls in a batch from ten to sixty thousand, all axes log. Left, without a log some millions of calls a second at any size; with it a few thousand at ten, and half of the unlogged rate at sixty thousand. Right, without a log microseconds that grow with the batch; with it about four milliseconds up to ten thousand calls.
-# caption: **The disk takes its time for each batch, however large, and so batches decide what durability costs.** Calls a second and the median time until a batch may be answered, on this machine's wall clock and its disk, one batch after the other; queues, one thread.
+# caption: **Whoever answers only what is on the disk waits for it once a batch, so large batches make durability cheap.** Calls a second and the median time until a batch may be answered, on this machine's wall clock and its disk, one batch after the other; queues, one thread.
 # command: make chapter-execution
 
 if (!exists("OUT")) OUT = 'plots/execution-input-log.svg'
@@ -23,15 +23,15 @@ set xlabel 'calls in a batch (log)' @XTITLE
 set label 'Throughput' at screen tx(1), screen ty(1,2) @TITLE
 set label 'calls a second (log)' at screen tx(1), screen ty(1,1) @SUBTITLE
 set label 'not logged' at first 10, first 13000000 left @SERIES tc rgb BLUE
-set label 'then run' at first 25, first 120000 left @SERIES tc rgb AMBER
-set label 'at once' at first 300, first 22000 left @SERIES tc rgb GREEN
+set label 'logged, then run' at first 10, first 170000 left @SERIES tc rgb AMBER
+set label 'both at once' at first 300, first 22000 left @SERIES tc rgb GREEN
 plot \
   'data/live/execution-input-log.csv' using (is('logging', 'not logged') ? column('batch') : NaN):(column('calls_per_wall_s')) with linespoints lw 2.25 pt 7 ps 0.55 lc rgb BLUE, \
   'data/live/execution-input-log.csv' using (is('logging', 'not logged') ? column('batch') : NaN):(column('calls_per_wall_s')):(sprintf('%s: %.4g at %.4g', 'not logged', column('calls_per_wall_s'), column('batch'))) with labels @TOOLTIP, \
   'data/live/execution-input-log.csv' using (is('logging', 'logged then run') ? column('batch') : NaN):(column('calls_per_wall_s')) with linespoints lw 2.25 pt 5 ps 0.55 lc rgb AMBER, \
-  'data/live/execution-input-log.csv' using (is('logging', 'logged then run') ? column('batch') : NaN):(column('calls_per_wall_s')):(sprintf('%s: %.4g at %.4g', 'then run', column('calls_per_wall_s'), column('batch'))) with labels @TOOLTIP, \
+  'data/live/execution-input-log.csv' using (is('logging', 'logged then run') ? column('batch') : NaN):(column('calls_per_wall_s')):(sprintf('%s: %.4g at %.4g', 'logged, then run', column('calls_per_wall_s'), column('batch'))) with labels @TOOLTIP, \
   'data/live/execution-input-log.csv' using (is('logging', 'logged and run at once') ? column('batch') : NaN):(column('calls_per_wall_s')) with linespoints lw 2.25 pt 9 ps 0.55 lc rgb GREEN, \
-  'data/live/execution-input-log.csv' using (is('logging', 'logged and run at once') ? column('batch') : NaN):(column('calls_per_wall_s')):(sprintf('%s: %.4g at %.4g', 'at once', column('calls_per_wall_s'), column('batch'))) with labels @TOOLTIP
+  'data/live/execution-input-log.csv' using (is('logging', 'logged and run at once') ? column('batch') : NaN):(column('calls_per_wall_s')):(sprintf('%s: %.4g at %.4g', 'both at once', column('calls_per_wall_s'), column('batch'))) with labels @TOOLTIP
 
 # panel 2
 set lmargin at screen x0(2); set rmargin at screen x1(2)

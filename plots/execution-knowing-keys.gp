@@ -23,7 +23,7 @@ set ytics (1, 2, 5, 10, 20) format '%.10g'
 set xlabel 'table (MiB, log)' @XTITLE
 set label 'Calls in a processor second (millions, log)' at screen tx(1), screen ty(1,1) @TITLE
 set label 'serial' at first 18, first 16.5 left @SERIES tc rgb BLUE
-set label 'queues' at first 280, first 7.4 left @SERIES tc rgb GREEN
+set label 'queues' at first 330, first 8.6 left @SERIES tc rgb GREEN
 set label 'locks' at first 15, first 5.4 left @SERIES tc rgb RED
 plot \
   'data/live/execution-knowing-keys.csv' using (is('way', 'serial') ? column('table_mib') : NaN):(column('calls_per_cpu_s')*(1e-06)) with linespoints lw 2.25 dt (6,4) pt 7 ps 0.55 lc rgb BLUE, \

@@ -18,6 +18,7 @@ private struct LoggedBatches: Sendable, CustomStringConvertible {
   let batch: Int
   let batches: Int
   let rows: Int
+  let rounds: Int
   var description: String { "batches of \(batch)" }
 }
 
@@ -25,32 +26,39 @@ let inputLogging = Experiment(
   "execution-input-log",
   asks: "What does it cost to log inputs on this machine's disk before they are answered?",
   columns: [
-    "batch", "logging", "calls_per_wall_s", "cpu_us_per_call", "latency_p50_ms", "latency_p99_ms",
+    "batch", "logging", "calls_per_wall_s", "cpu_us_per_call", "latency_least_ms",
+    "latency_p50_ms", "latency_p99_ms",
   ], kind: .measured,
   judged: .notJudged("every state is held against that of the calls run without a log"),
   at: { size in
     size == .full
       ? [10, 100, 1_000, 10_000, 60_000].map {
-        LoggedBatches(batch: $0, batches: $0 > 10_000 ? 50 : 200, rows: 400_000)
-      } : [LoggedBatches(batch: 100, batches: 5, rows: 10_000)]
+        LoggedBatches(batch: $0, batches: $0 > 10_000 ? 50 : 200, rows: 400_000, rounds: 3)
+      } : [LoggedBatches(batch: 100, batches: 5, rows: 10_000, rounds: 1)]
   }
 ) { (point: LoggedBatches, seed) in
   let calls = ycsbCalls(point.batch * point.batches, rows: point.rows, theta: 0, seed: seed)
-  var rows: [[Field]] = []
+  var best = Logging.allCases.map { _ in (latencies: [Double](), wall: Double.infinity, cpu: 0.0) }
   var states: [UInt64] = []
-  for logging in Logging.allCases {
-    let memory = AriaYCSB.memory(rows: point.rows)
-    let run = orStop { try logged(calls, point.batch, memory, logging) }
-    states.append(memory.digest)
-    let sorted = run.latencies.sorted()
-    rows.append([
-      .count(point.batch), .text(logging.rawValue), .number(Double(calls.count) / run.wall),
-      .number(run.cpu * 1e6 / Double(calls.count)), .number(sorted[sorted.count / 2] * 1e3),
-      .number(sorted[sorted.count * 99 / 100] * 1e3),
-    ])
+  for _ in 0..<point.rounds {
+    for (place, logging) in Logging.allCases.enumerated() {
+      let memory = AriaYCSB.memory(rows: point.rows)
+      let run = orStop { try logged(calls, point.batch, memory, logging) }
+      states.append(memory.digest)
+      if run.wall < best[place].wall { best[place] = run }
+    }
   }
   precondition(Set(states).count == 1, "a log changed the state")
-  return Finding(rows: rows)
+  return Finding(
+    rows: zip(Logging.allCases, best).map { logging, run in
+      let sorted = run.latencies.sorted()
+      return [
+        .count(point.batch), .text(logging.rawValue), .number(Double(calls.count) / run.wall),
+        .number(run.cpu * 1e6 / Double(calls.count)), .number(sorted[0] * 1e3),
+        .number(sorted[sorted.count / 2] * 1e3),
+        .number(sorted[sorted.count * 99 / 100] * 1e3),
+      ]
+    })
 }
 
 /// Runs all batches one after the other; a batch's latency is from when it is handed over until it may be answered.
