@@ -9,6 +9,8 @@ public struct AriaExecution<P: Program>: ~Copyable, Execution {
   @usableFromInline struct Parts: Shared, @unchecked Sendable {
     @usableFromInline let plan: Plan<P>
     @usableFromInline let options: EngineOptions
+    /// Whether a call that may not keep what it wrote is run again; otherwise it is given up.
+    @usableFromInline let runsAgain: Bool
     /// The calls of the batch, and those that are to be run again.
     @usableFromInline let batch: UnsafeMutablePointer<UInt32>
     @usableFromInline let again: UnsafeMutablePointer<UInt32>
@@ -38,7 +40,7 @@ public struct AriaExecution<P: Program>: ~Copyable, Execution {
   }
 
   @usableFromInline let parts: Parts
-  /// Calls in the order that this execution equals, where it was asked for.
+  /// Calls in the order that this execution equals, where it was asked for; without those given up.
   @usableFromInline var claimed: [UInt32] = []
   public var order: [UInt32] { claimed }
   @usableFromInline let claims: Bool
@@ -47,10 +49,12 @@ public struct AriaExecution<P: Program>: ~Copyable, Execution {
     self.init(program, memory, options, claims: false)
   }
 
-  /// - Parameter claims: remember the order.
+  /// - Parameters:
+  ///   - claims: remember the order.
+  ///   - runsAgain: as the paper has it; the testbed `aria` gives calls up instead, and draws new ones.
   public init(
     _ program: P, _ memory: borrowing Memory, _ options: EngineOptions,
-    claims: Bool
+    claims: Bool, runsAgain: Bool = true
   ) {
     let (batch, fragments) = (options.batch, options.batch * P.mostRows)
     precondition(options.threads > 0, "an engine has a thread at least")
@@ -63,8 +67,8 @@ public struct AriaExecution<P: Program>: ~Copyable, Execution {
     self.claims = claims
     parts = Parts(
       plan: Plan(program, memory.rows, calls: batch, fetches: options.prefetches),
-      options: options, batch: .allocate(capacity: batch), again: .allocate(capacity: batch),
-      learned: .allocate(capacity: batch), fates: fates,
+      options: options, runsAgain: runsAgain, batch: .allocate(capacity: batch),
+      again: .allocate(capacity: batch), learned: .allocate(capacity: batch), fates: fates,
       copies: .allocate(byteCount: fragments * stride, alignment: 64), stride: stride,
       state: state, scratch: (0..<options.threads).map { _ in P.makeScratch() },
       tally: Tally(options.threads), barrier: Barrier(options.threads))

@@ -12,7 +12,7 @@ extension AriaExecution {
     defer { order.deallocate() }
     parts.state.pointee.order = order
     let learned = parts.run(calls, number)
-    claimed = Array(UnsafeBufferPointer(start: order, count: calls.count))
+    claimed = Array(UnsafeBufferPointer(start: order, count: parts.state.pointee.claimed))
     return learned
   }
 }
@@ -64,7 +64,7 @@ extension AriaExecution.Parts {
       count &+= 1
     }
     state.pointee.aborts &+= count
-    return count
+    return runsAgain ? count : 0
   }
 
   // snippet.attempt

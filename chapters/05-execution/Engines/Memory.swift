@@ -94,6 +94,15 @@ public struct Rows: @unchecked Sendable {
     prefetch_line(slots + slot(of: key))
   }
 
+  /// Of a row: its key, and all words of its lines.
+  @inlinable @inline(__always) func digest(_ row: TableRow, lines: UInt32) -> UInt64 {
+    var digest = Digest(row.key)
+    for word in 0..<Int(lines) &* (Rows.line / 8) &- TableRow.headSize / 8 {
+      digest.fold(row[word])
+    }
+    return digest.rawValue
+  }
+
   /// The lines of a row; two at least, which most have.
   @inlinable @inline(__always) func fetch(_ place: Place, lines: UInt32) {
     let head = base + Int(place) &* Rows.line
@@ -135,7 +144,6 @@ public struct Memory: ~Copyable {
     var first: Place
     var count: Int
     var lines: Int
-    var words: Int
   }
 
   public let rows: Rows
@@ -189,7 +197,7 @@ public struct Memory: ~Copyable {
       width > 0 && width <= rows.widest && self.count + count <= promised
         && used + count * lines < capacity, "no room was made for this table")
     self.count += count
-    tables.append(Table(first: Place(used), count: count, lines: lines, words: (width + 7) / 8))
+    tables.append(Table(first: Place(used), count: count, lines: lines))
     for number in 0..<count {
       let place = Place(used)
       used += lines
@@ -217,9 +225,7 @@ public struct Memory: ~Copyable {
     for table in tables {
       for number in 0..<table.count {
         let row = rows[table.first + Place(number * table.lines)]
-        var digest = Digest(row.key)
-        for word in 0..<table.words { digest.fold(row[word]) }
-        sum &+= digest.rawValue
+        sum &+= rows.digest(row, lines: UInt32(table.lines))
       }
     }
     return sum

@@ -54,7 +54,8 @@ extension TwoPhaseServer {
       .prepare(
         .init(
           attempt: jobs[job].attempt, locks: jobs[job].helpers[helper].locks ?? 0,
-          rows: jobs[job].workspace.keys.count, writes: writes(of: job, at: jobs[job].helpers[helper].partition))),
+          rows: jobs[job].workspace.keys.count,
+          writes: writes(of: job, at: jobs[job].helpers[helper].partition))),
       to: NodeID(jobs[job].helpers[helper].partition))
   }
 

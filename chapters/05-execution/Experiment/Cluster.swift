@@ -1,4 +1,7 @@
+import Checking
 import Execution
+import Experiments
+import Measurement
 import Model
 import Raft
 import Sequencing
@@ -72,6 +75,12 @@ struct ClusterSetting: Sendable, Hashable {
   /// once, where it is not.
   var underWay = 400
   var atOnce = 140
+  /// So many calls a second of each machine's users instead, whatever the answers.
+  var open: Double?
+  /// How many workers one machine has left, where others need its processors, too.
+  var slowWorkers: Int?
+  /// Homes that lie on each machine.
+  var homes = 1
   /// Left out at the beginning.
   var warmUp = Nanoseconds.milliseconds(150)
   var length = Nanoseconds.milliseconds(350)
@@ -86,6 +95,9 @@ struct Measured: Sendable {
   var latencies: [Double] = []
   var history = History()
   var traceHash: UInt64 = 0
+  /// Attempts that came to nothing and were begun anew, and where the time of the others went.
+  var lostAttempts = 0
+  var times = TwoPhaseTimes()
 
   var perSecond: Double { Double(committed) / seconds }
 
@@ -128,7 +140,7 @@ extension ClusterSetting {
     // No thread has the locks to itself: each worker takes its own.
     prices.set(.lock, picoseconds: costs.lock * 2 * 1000 / Int64(workers))
     let world = World<TwoPhaseStore>(
-      seed: seed, machines: Array(repeating: Machine(cores: workers), count: 2 * machines),
+      seed: seed, machines: rowOfMachines,
       links: Links(Link(.constant(way))), prices: prices
     ) { id in
       if id.index >= count {
@@ -138,7 +150,17 @@ extension ClusterSetting {
       return TwoPhaseStore(
         TwoPhaseServer(id, partitions: count, fixed, load.catalogue, initial: load.initial))
     }
-    return measure(world, load, users: min(users, atOnce))
+    return measure(world, load, users: min(users, atOnce)) { world, measured in
+      for machine in 0..<count {
+        let server = world[NodeID(machine)].server!
+        measured.lostAttempts += server.counts.abortedAttempts
+        measured.times += server.times
+      }
+    }
+  }
+
+  private var rowOfMachines: [Machine] {
+    (0..<2 * machines).map { Machine(cores: $0 == 0 ? slowWorkers ?? workers : workers) }
   }
 
   private func calvin(_ locks: LockKind, _ load: Load, seed: UInt64) -> Measured {
@@ -156,7 +178,7 @@ extension ClusterSetting {
     calvin.mostUnderWay = underWay
     let (fixed, fixedCalvin, count) = (options, calvin, machines)
     let world = World<SequencedStore>(
-      seed: seed, machines: Array(repeating: Machine(cores: workers), count: 2 * machines),
+      seed: seed, machines: rowOfMachines,
       links: Links(Link(.constant(way))), prices: costs.prices
     ) { id in
       let partition = id.index % count
@@ -170,21 +192,75 @@ extension ClusterSetting {
         SequencedServer(
           id, placement, fixed, load.catalogue, initial: load.initial, executor: executor))
     }
-    return measure(world, load, users: users)
+    return measure(world, load, users: users) { _, _ in }
   }
 
   private func measure<N: Node>(
-    _ world: consuming World<N>, _ load: Load, users: Int
+    _ world: consuming World<N>, _ load: Load, users: Int,
+    _ look: (borrowing World<N>, inout Measured) -> Void
   ) -> Measured
   where N.Request == Transaction, N.Response == Outcome {
+    let arrivals: Arrivals =
+      if let open {
+        .poisson(perSecond: open * Double(machines))
+      } else {
+        .closed(users: users * machines, think: .zero)
+      }
     do {
       var trial = try Trial(
-        world, load: load, arrivals: .closed(users: users * machines, think: .zero),
-        gateways: (0..<machines).map { Gateway(NodeID(machines + $0), home: $0) })
+        world, load: load, arrivals: arrivals,
+        gateways: (0..<machines * homes).map {
+          Gateway(NodeID(machines + $0 % machines), home: $0)
+        })
       trial.run(for: length)
-      return Measured(trial.history, self, traceHash: trial.world.traceHash)
+      // Judges want to know how all of it ended.
+      trial.drain(for: .seconds(10))
+      var measured = Measured(trial.history, self, traceHash: trial.world.traceHash)
+      look(trial.world, &measured)
+      return measured
     } catch {
       preconditionFailure("\(error)")
     }
   }
+}
+
+/// Runs one system, and has the order that it claims certified.
+func measure<W: Workload>(
+  _ system: System, _ workload: W, _ setting: ClusterSetting, _ opinions: inout Opinions,
+  seed: UInt64
+) -> Measured {
+  let measured = setting.run(system, Load(workload), seed: seed)
+  opinions.certify(
+    measured.history, at: Promise(.serializable), by: SerialOrder(workload, demand: .reads))
+  return measured
+}
+
+extension Judged {
+  /// By the order that systems claim, and on a twin in which nobody waits for a lock.
+  static func certified(_ twin: @escaping @Sendable (Size) -> Subject) -> Judged {
+    .by(
+      [.certificate], at: Promise(.serializable), twin: "transactions wait for no lock", is: twin)
+  }
+}
+
+/// A number that was published, or nothing where none was.
+func published(
+  _ column: String, of file: String, where condition: [(column: String, equals: Field)]
+) -> Field {
+  let table = orStop { try Tables.published(file) }
+  let rows = (try? table.rows(where: condition)) ?? []
+  guard let row = rows.first, let index = try? table.index(of: column) else { return .text("") }
+  return row[index]
+}
+
+/// One published number as a share of another.
+func publishedShare(
+  _ column: String, of file: String, where condition: [(column: String, equals: Field)],
+  over reference: [(column: String, equals: Field)]
+) -> Field {
+  let (part, whole) = (
+    published(column, of: file, where: condition), published(column, of: file, where: reference)
+  )
+  guard let part = part.number, let whole = whole.number else { return .text("") }
+  return .number(part / whole)
 }

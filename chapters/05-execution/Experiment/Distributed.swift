@@ -1,45 +1,209 @@
 import Checking
+import Execution
 import Experiments
 import Measurement
 import Model
 import Simulation
 import Workloads
 
-private struct Share: Sendable, CustomStringConvertible {
+// What transactions over two machines cost, and what contention does (Ren 2014, figure 1).
+
+/// Ren's systems, and Spanner's way with locks beside them.
+let rivals: [System] = [.deterministic, .vll, .nondeterministic, .withoutCommit, .woundWait]
+
+private func hot(_ contention: Double) -> Int { Int((1 / contention).rounded()) }
+
+func microbenchmark(
+  _ setting: ClusterSetting, contention: Double, distributed: Double, participants: Int = 2
+) -> Microbenchmark {
+  possible {
+    try Microbenchmark(
+      homes: setting.machines, hot: hot(contention),
+      distributed: setting.machines > 1 ? distributed : 0,
+      participants: participants)
+  }
+}
+
+private struct Shares: Sendable, CustomStringConvertible {
+  var length: String
   var system: System
-  var contention: Double
-  var distributed: Double
-  var description: String { "\(system), \(contention), \(distributed)" }
+  var contention: String
+  var shares: [Int]
+
+  var setting: ClusterSetting {
+    var setting = ClusterSetting()
+    setting.costs = length == "long" ? .long : .short
+    return setting
+  }
+  /// One over how many rows of a machine are hot.
+  var index: Double { contention == "low" ? 0.0001 : 0.01 }
+  var file: String {
+    length == "long"
+      ? "ren_vldb14_fig1b_throughput_vs_distributed_long"
+      : "ren_vldb14_fig1a_throughput_vs_distributed_short"
+  }
+  var description: String { "\(length), \(system), \(contention), \(shares), \(setting)" }
+
+  func published(_ share: Int) -> Field {
+    let system: [(column: String, equals: Field)] = [
+      ("system", .text("\(system)")), ("contention", .text(contention)),
+    ]
+    return publishedShare(
+      "throughput_txns_per_s", of: file,
+      where: system + [("distributed_percent", .count(share))],
+      over: system + [("distributed_percent", .count(0))])
+  }
 }
 
 let executionDistributed = Experiment(
   "execution-distributed",
-  asks: "What do transactions over two machines cost, with and without locks in an agreed order?",
-  columns: ["system", "contention_index", "distributed_percent", "committed_per_s", "p50_ms"],
-  judged: .notJudged("what"),
+  asks: "What do transactions over two machines cost, by who decides and how much they collide?",
+  columns: [
+    "length", "system", "contention", "distributed_percent", "committed_per_s", "share_of_local",
+    "published_share", "lost_attempts_per_commit",
+  ],
+  judged: .certified { _ in
+    Shares(
+      length: "long", system: .calvin(.nobodyWaits), contention: "high", shares: [100])
+  },
   at: { size in
-    [System.vll, .nondeterministic, .withoutCommit, .woundWait].flatMap { system in
-      [0.0001, 0.01].flatMap { contention in
-        (size == .full ? [0.05, 0.2, 0.5, 1] : [0, 1]).map {
-          Share(system: system, contention: contention, distributed: $0)
+    let shares = size == .full ? [0, 5, 10, 20, 30, 50, 70, 100] : [0, 100]
+    return (size == .full ? ["long", "short"] : ["long"]).flatMap { length in
+      rivals.flatMap { system in
+        ["low", "high"].map {
+          Shares(length: length, system: system, contention: $0, shares: shares)
         }
       }
     }
   }
-) { (point: Share, seed) in
-  let setting = ClusterSetting()
-  let workload = possible {
-    try Microbenchmark(
-      homes: setting.machines, rows: 1_000_000, hot: Int(1 / point.contention),
-      distributed: point.distributed)
+) { (point: Shares, seed) in
+  var finding = Finding(rows: [])
+  var local = 0.0
+  for share in point.shares {
+    let setting = point.setting
+    let workload = microbenchmark(
+      setting, contention: point.index, distributed: Double(share) / 100)
+    let measured = measure(point.system, workload, setting, &finding.opinions, seed: seed)
+    if local == 0 { local = measured.perSecond }
+    finding.rows.append([
+      .text(point.length), .text("\(point.system)"), .text(point.contention), .count(share),
+      .number(measured.perSecond), .number(measured.perSecond / local), point.published(share),
+      .number(Double(measured.lostAttempts) / Double(max(1, measured.committed))),
+    ])
+    finding.traceHash = measured.traceHash
   }
-  let measured = setting.run(point.system, Load(workload), seed: seed)
-  return Finding(
-    rows: [
-      [
-        .text("\(point.system)"), .number(point.contention), .number(point.distributed * 100),
-        .number(measured.perSecond),
-        .number(Statistic.quantile(0.5, of: measured.latencies) ?? .nan),
-      ]
-    ], traceHash: measured.traceHash)
+  return finding
+}
+
+// MARK: - Contention
+
+private struct Contended: Sendable, CustomStringConvertible {
+  var system: System
+  var distributed: Int
+  var indexes: [Double]
+  var description: String { "\(system), \(distributed), \(indexes), \(ClusterSetting())" }
+
+  func published(_ index: Double) -> Field {
+    let file = "ren_vldb14_fig1d_throughput_vs_contention_long"
+    let system: [(column: String, equals: Field)] = [
+      ("system", .text("\(system)")), ("distributed_percent", .count(distributed)),
+    ]
+    return publishedShare(
+      "throughput_txns_per_s", of: file, where: system + [("contention_index", .number(index))],
+      over: system + [("contention_index", .number(0.0001))])
+  }
+}
+
+let executionContention = Experiment(
+  "execution-contention",
+  asks: "What does it cost that many transactions want the same rows, and who is aborted?",
+  columns: [
+    "system", "distributed_percent", "contention_index", "committed_per_s", "share_of_uncontended",
+    "published_share", "lost_attempts_per_commit", "p99_ms",
+  ],
+  judged: .certified { _ in
+    Contended(system: .calvin(.nobodyWaits), distributed: 20, indexes: [0.1])
+  },
+  at: { size in
+    let indexes =
+      size == .full ? [0.0001, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1] : [0.0001, 0.01]
+    return rivals.flatMap { system in
+      (size == .full ? [0, 20] : [20]).map {
+        Contended(system: system, distributed: $0, indexes: indexes)
+      }
+    }
+  }
+) { (point: Contended, seed) in
+  var finding = Finding(rows: [])
+  var alone = 0.0
+  for index in point.indexes {
+    let setting = ClusterSetting()
+    let workload = microbenchmark(
+      setting, contention: index, distributed: Double(point.distributed) / 100)
+    let measured = measure(point.system, workload, setting, &finding.opinions, seed: seed)
+    if alone == 0 { alone = measured.perSecond }
+    finding.rows.append([
+      .text("\(point.system)"), .count(point.distributed), .number(index),
+      .number(measured.perSecond), .number(measured.perSecond / alone), point.published(index),
+      .number(Double(measured.lostAttempts) / Double(max(1, measured.committed))),
+      .number(Statistic.quantile(0.99, of: measured.latencies) ?? .nan),
+    ])
+    finding.traceHash = measured.traceHash
+  }
+  return finding
+}
+
+// MARK: - Slowdown
+
+private struct Slowdown: Sendable, CustomStringConvertible {
+  var system: System
+  var machines: Int
+  var indexes: [Double]
+  var description: String { "\(system), \(machines), \(indexes), \(setting)" }
+
+  var setting: ClusterSetting {
+    var setting = ClusterSetting()
+    setting.machines = machines
+    return setting
+  }
+}
+
+let executionSlowdown = Experiment(
+  "execution-slowdown",
+  asks: "How much slower are transactions that all span two machines, by contention?",
+  columns: ["system", "machines", "contention_index", "slowdown", "published_slowdown"],
+  judged: .certified { _ in
+    Slowdown(system: .calvin(.nobodyWaits), machines: 4, indexes: [0.1])
+  },
+  at: { size in
+    let indexes =
+      size == .full ? [0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1] : [0.001, 0.1]
+    return [System.deterministic, .vll, .woundWait].flatMap { system in
+      (size == .full ? [4, 8] : [4]).map {
+        Slowdown(system: system, machines: $0, indexes: indexes)
+      }
+    }
+  }
+) { (point: Slowdown, seed) in
+  var finding = Finding(rows: [])
+  let alone = measure(
+    point.system, microbenchmark(point.setting, contention: 0.0001, distributed: 0), point.setting,
+    &finding.opinions, seed: seed)
+  for index in point.indexes {
+    let workload = microbenchmark(point.setting, contention: index, distributed: 1)
+    let measured = measure(point.system, workload, point.setting, &finding.opinions, seed: seed)
+    finding.rows.append([
+      .text("\(point.system)"), .count(point.machines), .number(index),
+      .number(alone.perSecond / measured.perSecond),
+      point.system == .deterministic
+        ? published(
+          "slowdown_ratio", of: "calvin_sigmod12_fig6_contention_slowdown",
+          where: [
+            ("system", .text("calvin_\(point.machines)_nodes")),
+            ("contention_index", .number(index)),
+          ]) : .text(""),
+    ])
+    finding.traceHash = measured.traceHash
+  }
+  return finding
 }
