@@ -74,6 +74,30 @@ private func at(_ nanoseconds: Int) -> Instant { Instant(nanoseconds: Int64(nano
     #expect(SerialRun(try Bank(accounts: 8), calls: 300, seed: 2).verdict() == .holds)
     #expect(SerialRun(try Register(), calls: 300, seed: 3).verdict() == .holds)
     #expect(SerialRun(try YCSB(.f, rows: 50), calls: 300, seed: 4).verdict() == .holds)
+    #expect(try orders().verdict() == .holds)
+    #expect(SerialRun(try SmallBank(customers: 9), calls: 300, seed: 6).verdict() == .holds)
+    let following = try DependentMicrobenchmark(rows: 60, hot: 5, entries: 9, moves: 0.1)
+    #expect(SerialRun(following, calls: 300, seed: 7).verdict() == .holds)
+  }
+
+  private func orders() throws -> SerialRun<TPCC> {
+    let workload = try TPCC(warehouses: 2, districts: 2, customers: 12, items: 40)
+    return SerialRun(workload, calls: 300, seed: 5)
+  }
+
+  @Test func `orders of one district that claim each other's places are found`() throws {
+    let run = try orders()
+    let first = run.entries.indices.filter {
+      run.entries[$0].transaction.procedure == TPCC.newOrder
+        && run.entries[$0].transaction.arguments[2] == 0
+    }
+    #expect(first.count > 20)
+    for (one, other) in zip(first, first.dropFirst()) {
+      var swapped = run
+      swapped.change(one) { $0.at = run.receipt(other).at }
+      swapped.change(other) { $0.at = run.receipt(one).at }
+      guard case .violated = swapped.verdict(.reads) else { return #expect(Bool(false)) }
+    }
   }
 
   @Test func `entries may come in any order, for the claimed one counts`() throws {
