@@ -36,7 +36,7 @@ enum System: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// What the work of one machine costs: the one calibration of this chapter; see `calibration` for where it comes from.
-struct Machines: Sendable, Hashable {
+struct Machines: Sendable, Hashable, CustomStringConvertible {
   /// Nanoseconds that a worker spends on one row of a call.
   var row: Int64
   /// One request for a lock, or its release, in a queue and by a counter.
@@ -46,6 +46,8 @@ struct Machines: Sendable, Hashable {
   var remote: Int64 = 11_500
   /// What the main thread spends on one message.
   var message: Int64 = 300
+
+  var description: String { "costs \(row) \(lock) \(counter) \(remote) \(message)" }
 
   static let long = Machines(row: 14_400)
   static let short = Machines(row: 4_200)
@@ -61,7 +63,7 @@ struct Machines: Sendable, Hashable {
   }
 }
 
-struct ClusterSetting: Sendable, Hashable {
+struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   var machines = 8
   /// Workers of each machine.
   var workers = 4
@@ -70,7 +72,7 @@ struct ClusterSetting: Sendable, Hashable {
   var way = Nanoseconds.milliseconds(2)
   var epoch = Nanoseconds.milliseconds(10)
   /// Users of each machine, who call again as soon as they are answered.
-  var users = 600
+  var users = 1_000
   /// How many inputs a machine asks locks for ahead, where their order is agreed upon, and how many transactions it runs at
   /// once, where it is not.
   var underWay = 400
@@ -84,6 +86,14 @@ struct ClusterSetting: Sendable, Hashable {
   /// Left out at the beginning.
   var warmUp = Nanoseconds.milliseconds(150)
   var length = Nanoseconds.milliseconds(350)
+
+  /// All that a cell follows from.
+  var description: String {
+    let load = open.map { "\($0) a second" } ?? "\(users) users"
+    return
+      "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
+      + "\(underWay), \(atOnce), \(warmUp.count) to \(length.count)"
+  }
 }
 
 /// What was seen between the end of the warm-up and the end.

@@ -25,6 +25,7 @@ Chapter(
     nondeterminism,
     realCores,
   ],
+  campaigns: [executionUnderFaults, executionBriefLocks],
   figures: [
     knowingKeysFigure,
     realCoresFigure,
