@@ -1,7 +1,9 @@
 import Model
 
 // How a coordinator ends a transaction. With votes: every participant promises to commit, and from the last promise on it is
-// decided. Without: it is decided as soon as the procedure has run, and nobody is asked (Ren, Thomson, Abadi, PVLDB 2014: without 2PC).
+// decided. Without (Ren, Thomson, Abadi, PVLDB 2014: "no 2PC"): it is decided as soon as the procedure has run, and nobody is
+// asked. Either way the coordinator sends values, and each participant that writes is charged for its own rows' share of the
+// work: before it promises, where it does, and otherwise before it writes.
 
 extension TwoPhaseServer {
   // MARK: - Committing
