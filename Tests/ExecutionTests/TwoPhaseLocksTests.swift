@@ -71,6 +71,29 @@ import Testing
     #expect(blockers == [[1, 2], [3], [3], [1, 2, 5, 4]])
   }
 
+  @Test func `rows that nobody wants are forgotten, and others keep theirs`() {
+    var locks = TwoPhaseLocks(.byArrival)
+    var random = Random(seed: 1)
+    var held: [(key: Key, request: Int32)] = []
+    var granted = 0
+    for step in 0..<20_000 {
+      if held.count > 3_000 || (step % 2 == 1 && random.below(3) == 0) {
+        locks.leave(held.remove(at: random.below(held.count)).request)
+      }
+      let key = Key(home: random.below(4), row: random.below(100_000))
+      let isHeld = held.contains { $0.key == key }
+      let request = locks.enter(key, for: 1, age: UInt64(step), exclusive: true)
+      if isHeld {
+        locks.leave(request)
+      } else {
+        #expect(locks.isGranted(request))
+        granted += 1
+        held.append((key, request))
+      }
+    }
+    #expect(granted > 15_000 && locks.granted.isEmpty)
+  }
+
   private func wait(_ waiter: UInt64, for other: UInt64) -> TwoPhaseStore.Wait {
     TwoPhaseStore.Wait(
       waiter: TwoPhaseAttempt(age: waiter, round: 1, slot: 0),

@@ -91,6 +91,36 @@ import Workloads
     #expect(town.sum(\.distributedCommits) > 200)
   }
 
+  @Test(arguments: TwoPhaseVariant.all)
+  func `rows lie under another's lock, and one may be written that was never read`(
+    variant: TwoPhaseVariant
+  ) {
+    var town = TwoPhaseTown(Drawers(homes: 3), partitions: 3, variant.options)
+
+    town.run(for: .milliseconds(400))
+
+    let problem = town.problem
+    #expect(problem == nil)
+    #expect(town.sum(\.distributedCommits) > 100)
+  }
+
+  @Test func `a call that writes what it said it would read is refused`() {
+    var workload = Drawers(homes: 3)
+    workload.lies = true
+    var town = TwoPhaseTown(
+      workload, partitions: 3,
+      TwoPhaseVariant(conflicts: .woundWait, commit: .twoPhase).options)
+
+    town.run(for: .milliseconds(100))
+
+    let problem = town.problem
+    #expect(problem == nil)
+    let refused = town.trial.history.entries.count {
+      if case .aborted(.stale) = $0.outcome { true } else { false }
+    }
+    #expect(refused > 10)
+  }
+
   @Test(arguments: TwoPhaseVariant.conflicts)
   func `while nothing fails, the votes change nothing but the time`(
     conflicts: TwoPhaseOptions.Conflicts

@@ -1,7 +1,9 @@
 import Model
 
 // How a coordinator ends a transaction. With votes: every participant promises to commit, and from the last promise on it is
-// decided. Without: it is decided as soon as the procedure has run, and nobody is asked (Ren §3, "without 2PC").
+// decided. Without (Ren, Thomson, Abadi, PVLDB 2014: "no 2PC"): it is decided as soon as the procedure has run, and nobody is
+// asked. Either way the coordinator sends values, and each participant that writes is charged for its own rows' share of the
+// work: before it promises, where it does, and otherwise before it writes.
 
 extension TwoPhaseServer {
   // MARK: - Committing
@@ -124,6 +126,10 @@ extension TwoPhaseServer {
     counts.commits += 1
     if !jobs[job].helpers.isEmpty { counts.distributedCommits += 1 }
     times += jobs[job].times
+    if jobs[job].attempt.round > 1 {
+      counts.retriedCommits += 1
+      retriedTimes += jobs[job].times
+    }
     answer(job, .committed(receipt(of: job)), &context)
     if let guest = jobs[job].guest { close(guest) }
     jobs[job].guest = nil

@@ -1,10 +1,10 @@
 import Model
-import Storage
 
 /// Who holds which row, and who stands in line for it.
 ///
 /// A row's requests are one list, holders first. In a line by arrival nobody overtakes. In a line by age the oldest stands in
-/// front, so that under wound-wait nobody waits behind a younger one. Nothing is allocated once it is large enough.
+/// front, so that under wound-wait nobody waits behind a younger one. A row that nobody wants is forgotten, so that the table is
+/// as large as what is under way, and not as the database. Nothing is allocated once it is large enough.
 struct TwoPhaseLocks: Sendable {
   enum Line: Sendable { case byArrival, byAge }
 
@@ -19,6 +19,9 @@ struct TwoPhaseLocks: Sendable {
   }
 
   private struct Row: Sendable {
+    var key: Key
+    /// The next one in its bucket, or the next free place.
+    var neighbour: Int32
     var first: Int32 = none
     var last: Int32 = none
     /// The first that is not granted.
@@ -30,8 +33,10 @@ struct TwoPhaseLocks: Sendable {
   static let none: Int32 = -1
 
   private let line: Line
-  private var table = KeyTable()
   private var rows: [Row] = []
+  private var freeRow = none
+  /// The first row of each; their number is a power of two.
+  private var buckets = [Int32](repeating: none, count: 1 << 10)
   private(set) var requests: [Request] = []
   private var free = none
   /// Guests whose turn has come since this was last looked at.
@@ -45,8 +50,7 @@ struct TwoPhaseLocks: Sendable {
   mutating func enter(
     _ granule: Key, for guest: Int32, age: UInt64, exclusive: Bool
   ) -> Int32 {
-    let row = table.findOrAdd(granule)
-    if row == rows.count { rows.append(Row()) }
+    let row = row(of: granule)
     let next = follower(in: rows[row], of: age)
     let previous = next == TwoPhaseLocks.none ? rows[row].last : requests[Int(next)].previous
     let isInFront = next == rows[row].waiting
@@ -75,12 +79,16 @@ struct TwoPhaseLocks: Sendable {
     return request
   }
 
-  /// Before whom a newcomer stands.
+  /// Before whom a newcomer stands. Most are the youngest, so that they look from behind.
   private func follower(in row: Row, of age: UInt64) -> Int32 {
-    if line == .byArrival { return TwoPhaseLocks.none }
-    var next = row.waiting
-    while next != TwoPhaseLocks.none, requests[Int(next)].age < age {
-      next = requests[Int(next)].next
+    var next = TwoPhaseLocks.none
+    if line == .byArrival { return next }
+    var other = row.last
+    while other != TwoPhaseLocks.none, !requests[Int(other)].isGranted,
+      requests[Int(other)].age > age
+    {
+      next = other
+      other = requests[Int(other)].previous
     }
     return next
   }
@@ -114,6 +122,7 @@ struct TwoPhaseLocks: Sendable {
     if request.isGranted { rows[row].holders -= 1 }
     requests[Int(place)].next = free
     free = place
+    if rows[row].first == TwoPhaseLocks.none { return forget(row) }
     grant(row)
   }
 
@@ -131,6 +140,59 @@ struct TwoPhaseLocks: Sendable {
   }
 
   mutating func takeGranted() -> Int32? { granted.popLast() }
+
+  // MARK: - Rows
+
+  private func bucket(of key: Key) -> Int {
+    // The home stands in the upper bits: see `KeyTable`.
+    let spread = (key.rawValue ^ key.rawValue &>> 32) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: spread &>> 32) & (buckets.count &- 1)
+  }
+
+  private mutating func row(of key: Key) -> Int {
+    let bucket = bucket(of: key)
+    var place = buckets[bucket]
+    while place != TwoPhaseLocks.none {
+      if rows[Int(place)].key == key { return Int(place) }
+      place = rows[Int(place)].neighbour
+    }
+    let new = Row(key: key, neighbour: buckets[bucket])
+    if freeRow != TwoPhaseLocks.none {
+      place = freeRow
+      freeRow = rows[Int(place)].neighbour
+      rows[Int(place)] = new
+      buckets[bucket] = place
+    } else {
+      place = Int32(truncatingIfNeeded: rows.count)
+      rows.append(new)
+      buckets[bucket] = place
+      if rows.count > buckets.count { spread() }
+    }
+    return Int(place)
+  }
+
+  /// All places are taken: there are to be more buckets.
+  private mutating func spread() {
+    buckets = [Int32](repeating: TwoPhaseLocks.none, count: buckets.count * 4)
+    for row in rows.indices {
+      let bucket = bucket(of: rows[row].key)
+      rows[row].neighbour = buckets[bucket]
+      buckets[bucket] = Int32(truncatingIfNeeded: row)
+    }
+  }
+
+  private mutating func forget(_ row: Int) {
+    let bucket = bucket(of: rows[row].key)
+    if buckets[bucket] == row {
+      buckets[bucket] = rows[row].neighbour
+    } else {
+      var before = Int(buckets[bucket])
+      while rows[before].neighbour != row { before = Int(rows[before].neighbour) }
+      rows[before].neighbour = rows[row].neighbour
+    }
+    rows[row].neighbour = freeRow
+    freeRow = Int32(truncatingIfNeeded: row)
+  }
 
   // MARK: - Conflicts
 

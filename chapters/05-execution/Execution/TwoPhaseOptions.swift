@@ -1,8 +1,8 @@
 import Model
 
 // The rivals of deterministic execution: strict two-phase locking over partitions, in the four ways in which people deal with
-// transactions that stand in each other's way, each with a commit protocol or without one (Ren, Thomson, Abadi, PVLDB 2014,
-// §3; Spanner §4.2.1 for wound-wait). Nothing is replicated, as there.
+// transactions that stand in each other's way, each with a commit protocol or without one (Ren, Thomson, Abadi, PVLDB 2014;
+// Spanner §4.2.1 for wound-wait). Nothing is replicated, as there.
 
 public struct TwoPhaseOptions: Sendable {
   /// What happens to a transaction that wants a row which another has.
@@ -75,6 +75,8 @@ public struct TwoPhaseAttempt: Hashable, Sendable {
 public struct TwoPhaseCounts: Sendable {
   public var commits = 0
   public var distributedCommits = 0
+  /// Commits of transactions of which an attempt had been aborted.
+  public var retriedCommits = 0
   /// The procedure said so.
   public var userAborts = 0
   /// Attempts that were aborted: for an older transaction, to break a circle, for having met a locked row, and for all else.
@@ -93,6 +95,9 @@ public struct TwoPhaseCounts: Sendable {
 }
 
 /// Where the time of committed transactions went, summed up by the coordinators' clocks (Ren, figure 2).
+///
+/// From the instant at which its server takes a call up. What a step's own work costs, locking for one, shows in what comes
+/// behind the step.
 public struct TwoPhaseTimes: Sendable {
   /// Waiting for locks, at the participant that waited longest.
   public var locks = Nanoseconds.zero

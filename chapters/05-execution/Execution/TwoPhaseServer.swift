@@ -17,6 +17,8 @@ public struct TwoPhaseServer: Sendable {
   public internal(set) var store: Store
   public internal(set) var counts = TwoPhaseCounts()
   public internal(set) var times = TwoPhaseTimes()
+  /// Those of transactions of which an attempt had been aborted.
+  public internal(set) var retriedTimes = TwoPhaseTimes()
 
   var locks: TwoPhaseLocks
   var guests: [TwoPhaseGuest] = []
