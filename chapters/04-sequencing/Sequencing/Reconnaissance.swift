@@ -75,14 +75,15 @@ extension Footprint {
 /// What one node scouts and reads for clients.
 struct Reconnaissance: Sendable {
   private struct Scout: Sendable {
+    /// Another one in each round, so that what comes twice counts once.
     var ticket: UInt64
     var input: Input
     var began: LocalTime
     /// Nil for rows as they happen to be.
     var snapshot: UInt64?
     var workspace = Workspace()
-    /// How many partitions have not sent what they were asked for.
-    var missing = 0
+    /// The partitions that have not sent what they were asked for.
+    var missing: UInt64 = 0
   }
 
   enum Found: Sendable {
@@ -113,9 +114,7 @@ struct Reconnaissance: Sendable {
     _ executor: any OrderedExecution, _ context: inout Context<SequencedStore>
   ) -> Found? {
     open.removeAll { context.clock - $0.began > Reconnaissance.patience }
-    tickets += 1
-    open.append(
-      Scout(ticket: tickets, input: input, began: context.clock, snapshot: snapshot))
+    open.append(Scout(ticket: 0, input: input, began: context.clock, snapshot: snapshot))
     fetch(footprint.reads + footprint.updates, for: open.count - 1, executor, &context)
     return goOn(open.count - 1, executor, &context)
   }
@@ -138,8 +137,10 @@ struct Reconnaissance: Sendable {
         others.append((home, [key]))
       }
     }
-    open[place].missing = others.count
+    tickets += 1
+    open[place].ticket = tickets
     for other in others {
+      open[place].missing |= 1 << UInt64(other.partition)
       context.sendNow(
         .scout(open[place].ticket, other.keys, at: open[place].snapshot),
         to: placement.node(replica, other.partition))
@@ -157,9 +158,11 @@ struct Reconnaissance: Sendable {
     _ ticket: UInt64, _ rows: Rows, _ executor: any OrderedExecution,
     _ context: inout Context<SequencedStore>
   ) -> Found? {
-    guard let place = open.firstIndex(where: { $0.ticket == ticket }), open[place].missing > 0
+    let sender: UInt64 = 1 << UInt64(rows.partition)
+    guard let place = open.firstIndex(where: { $0.ticket == ticket }),
+      open[place].missing & sender != 0
     else { return nil }
-    open[place].missing -= 1
+    open[place].missing &= ~sender
     open[place].workspace.learn(rows)
     return goOn(place, executor, &context)
   }

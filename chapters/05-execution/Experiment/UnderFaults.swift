@@ -13,52 +13,60 @@ import Workloads
 // when nothing breaks any more everybody is answered. Half of the seeds run lists that judges infer from; the other half TPC-C, whose
 // conditions must hold in the end.
 
-/// What is broken on purpose.
-enum PlantedExecution: Sendable, Equatable {
-  case nothing
-  case locks(LockKind)
+/// What is run, and what is broken on purpose.
+struct ExecutionSubject: Sendable, Equatable {
+  /// A mistake with locks that all replicas make; nil, none is made.
+  var mistake: LockKind?
+  /// TPC-C; else lists, from which judges can infer.
+  var takesOrders = false
 
   var ways: [LockKind?] {
-    switch self {
-    case .nothing: [.queues, .counters, nil]
-    case .locks(let kind): [kind, kind, kind]
-    }
+    mistake.map { [$0, $0, $0] } ?? [.queues, .counters, nil]
   }
 }
 
 private func campaign(
-  _ name: String, _ planted: PlantedExecution, asks: String, judged: Judged<PlantedExecution>,
+  _ name: String, _ subject: ExecutionSubject, asks: String, judged: Judged<ExecutionSubject>,
   seeds: (full: Int, smoke: Int), mustReach: [String] = []
 ) -> Campaign {
   Campaign(
-    name, asks: asks, of: planted, judged: judged, nodes: ExecutionVoyage.nodes,
+    name, asks: asks, of: subject, judged: judged, nodes: ExecutionVoyage.nodes,
     kinds: [
       .crash, .tear, .failSync, .pause, .cut, .oneWayCut, .clog, .slowDisk, .clockStep, .clockDrift,
       .bridge,
     ],
     mortal: (0..<ExecutionVoyage.servers).map { NodeID($0) }, safetyPhase: .seconds(15),
     seeds: seeds, mustReach: mustReach
-  ) { planted, swarm, isRecorded in
-    var voyage = ExecutionVoyage(swarm, planted)
+  ) { subject, swarm, isRecorded in
+    var voyage = ExecutionVoyage(swarm, subject)
     return voyage.run(isRecorded: isRecorded)
   }
 }
 
 let executionUnderFaults = campaign(
-  "execution-under-faults", .nothing,
+  "execution-under-faults", ExecutionSubject(),
   asks: "Is it one strictly serializable database, whatever breaks and however replicas execute?",
   judged: .by(
     [.certificate, .inference], at: .strongSerializable,
-    twin: "transactions wait for no lock", is: { _ in .locks(.nobodyWaits) }),
+    twin: "transactions wait for no lock",
+    is: { _ in ExecutionSubject(mistake: .nobodyWaits) }),
   seeds: (200, 5),
   mustReach: [
     "crash", "record lost", "restart", "pause", "message cut", "message lost",
     "message duplicated", "message overtaken", "disk slowed", "clock stepped", "asked again",
-    "answered again", "began anew", "scouted", "restarted",
+    "answered again", "began anew",
   ])
 
+let executionOrdersUnderFaults = campaign(
+  "execution-orders-under-faults", ExecutionSubject(takesOrders: true),
+  asks: "Do TPC-C's consistency conditions hold in every replica, whatever breaks?",
+  judged: .by(
+    [.certificate], at: .strongSerializable, twin: "transactions wait for no lock",
+    is: { _ in ExecutionSubject(mistake: .nobodyWaits, takesOrders: true) }),
+  seeds: (100, 4), mustReach: ["crash", "restart", "answered again", "scouted", "restarted"])
+
 let executionBriefLocks = campaign(
-  "execution-brief-locks", .locks(.briefQueues),
+  "execution-brief-locks", ExecutionSubject(mistake: .briefQueues),
   asks: "Is it found that locks are given back once rows are read?",
   judged: .twin(
     of: "execution-under-faults", rejectedBy: [.certificate, .inference], at: .strongSerializable),
@@ -77,27 +85,24 @@ struct ExecutionVoyage: ~Copyable {
   private let orders: TPCC?
   private let watch = OrderWatch()
   private let swarm: Swarm
-  private let planted: PlantedExecution
-  private var random: Random
+  private let subject: ExecutionSubject
 
-  init(_ swarm: Swarm, _ planted: PlantedExecution) {
+  init(_ swarm: Swarm, _ subject: ExecutionSubject) {
     self.swarm = swarm
-    self.planted = planted
-    random = Random(seed: swarm.seed, .workload)
+    self.subject = subject
+    var random = Random(seed: swarm.seed, .workload)
     let lists = possible {
       try ListAppend(homes: 2, lists: 4, operations: 4, appends: 0.4, distributed: 0.5)
     }
-    // Judges of twins infer from lists.
-    let takesOrders = planted == .nothing && random.below(2) == 0
     let orders =
-      takesOrders
+      subject.takesOrders
       ? possible {
         try TPCC(.full, warehouses: 2, districts: 2, customers: 6, items: 40, orders: 3)
       }
       : nil
     (self.lists, self.orders) = (lists, orders)
     let load = orders.map { Load($0) } ?? Load(lists, records: true)
-    let world = ExecutionVoyage.world(swarm, planted, load, watch, &random)
+    let world = ExecutionVoyage.world(swarm, subject, load, watch, &random)
     do {
       trial = try Trial(
         world, load: load, arrivals: .closed(users: 9, think: .milliseconds(60)),
@@ -112,7 +117,7 @@ struct ExecutionVoyage: ~Copyable {
   }
 
   private static func world(
-    _ swarm: Swarm, _ planted: PlantedExecution, _ load: Load, _ watch: OrderWatch,
+    _ swarm: Swarm, _ subject: ExecutionSubject, _ load: Load, _ watch: OrderWatch,
     _ random: inout Random
   ) -> World<SequencedStore> {
     let replication: Replication = random.below(4) == 0 ? .oneLog(at: random.below(3)) : .everywhere
@@ -129,7 +134,7 @@ struct ExecutionVoyage: ~Copyable {
     var prices = Prices()
     prices[.remote] = .microseconds(Int64(random.below(500)))
     prices[.execute] = .microseconds(Int64(random.below(2_000)))
-    let (fixed, fixedCalvin, ways) = (options, calvin, planted.ways)
+    let (fixed, fixedCalvin, ways) = (options, calvin, subject.ways)
     return World(
       seed: swarm.seed,
       machines: (0..<nodes).map {
@@ -159,8 +164,8 @@ struct ExecutionVoyage: ~Copyable {
     if isRecorded { trial.world.record() }
     trial.run(for: .zero + swarm.safetyPhase - trial.world.now)
     // Partitions whose states have parted may wait for each other for ever.
-    if planted == .nothing { goOn() }
-    trial.drain(for: planted == .nothing ? ExecutionVoyage.livenessPhase : .seconds(5))
+    if subject.mistake == nil { goOn() }
+    trial.drain(for: subject.mistake == nil ? ExecutionVoyage.livenessPhase : .seconds(5))
     let opinions = opinions()
     return Campaign.Voyage(
       verdict: problem.map { .violated(witness: $0) } ?? .holds, opinions: opinions,
@@ -185,7 +190,7 @@ struct ExecutionVoyage: ~Copyable {
   /// What is wrong beside what judges say, in words.
   private var problem: String? {
     if let violation = watch.violation { return violation }
-    if planted != .nothing { return nil }
+    if subject.mistake != nil { return nil }
     if trial.pending > 0 { return "\(trial.pending) calls were never answered" }
     guard orders != nil else { return nil }
     for replica in 0..<ExecutionVoyage.replicas {

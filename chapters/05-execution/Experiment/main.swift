@@ -25,7 +25,7 @@ Chapter(
     nondeterminism,
     realCores,
   ],
-  campaigns: [executionUnderFaults, executionBriefLocks],
+  campaigns: [executionUnderFaults, executionOrdersUnderFaults, executionBriefLocks],
   figures: [
     knowingKeysFigure,
     realCoresFigure,
