@@ -8,10 +8,10 @@ import Workloads
 
   /// Two districts of twelve customers: rows meet often.
   static func tiny(
-    _ mix: TPCCMix = .full, warehouses: Int = 2, remote: TPCCRemote = .standard
+    _ mix: TPCCMix = .full, warehouses: Int = 2, remote: TPCCRemote = .standard, items: Int = 40
   ) throws -> TPCC {
     try TPCC(
-      mix, warehouses: warehouses, remote: remote, districts: 2, customers: 12, items: 40,
+      mix, warehouses: warehouses, remote: remote, districts: 2, customers: 12, items: items,
       orders: 10)
   }
 
@@ -93,6 +93,7 @@ import Workloads
   @Test func `§2.4.1.5 one line, and 15 payments, in a hundred are remote`() throws {
     let calls = TPCCTests.calls(try TPCC(.newOrderAndPayment, warehouses: 5), 20_000)
     var (lines, remote, payments, away) = (0, 0, 0, 0)
+    var districts: Set<Int64> = []
     for call in calls {
       if call.procedure == TPCC.newOrder {
         let stocks = TPCCTests.stocks(call)
@@ -100,11 +101,17 @@ import Workloads
         remote += stocks.count { $0.home != Int(call.arguments[1]) }
       } else {
         payments += 1
-        if call.arguments[4] != call.arguments[1] { away += 1 }
+        if call.arguments[4] != call.arguments[1] {
+          away += 1
+          districts.insert(call.arguments[5])
+        } else {
+          #expect(call.arguments[5] == call.arguments[2])
+        }
       }
     }
     #expect(abs(Double(remote) / Double(lines) - 0.01) < 0.0015)
     #expect(abs(Double(away) / Double(payments) - 0.15) < 0.015)
+    #expect(districts == Set(0..<10))
   }
 
   @Test(arguments: [0, 0.1, 0.5, 1]) func `a share of calls reaches one other warehouse`(
