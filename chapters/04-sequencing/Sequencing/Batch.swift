@@ -46,9 +46,6 @@ public struct Input: Sendable {
     guard let scouted else { return size }
     return size + scouted.size
   }
-
-  /// The partition that answers: the first of those that take part.
-  public var speaker: Int { participants.trailingZeroBitCount }
 }
 
 /// Gathers the inputs of an epoch, in memory that is used again.

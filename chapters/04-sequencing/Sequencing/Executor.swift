@@ -194,10 +194,11 @@ public struct Executor: OrderedExecution {
 
   private mutating func put(_ outcome: Outcome, of input: Input, isRepeated: Bool) {
     outputs.work.append((.execute, 1))
+    input.declare(catalogue, &footprint)
     outputs.done.append(
       Done(
         input: input, outcome: outcome, isRepeated: isRepeated,
-        speaks: input.speaker == partition))
+        speaks: placement.active(footprint, of: input).trailingZeroBitCount == partition))
   }
 
   /// All rows of a call that belong here are in memory; those that are not are being fetched.

@@ -34,6 +34,16 @@ extension Input {
   }
 }
 
+extension Placement {
+  /// The partitions that write, a bit for each; where none does, the first that takes part. The first of them tells the
+  /// client.
+  public func active(_ footprint: borrowing Footprint, of input: Input) -> UInt64 {
+    var active: UInt64 = 0
+    for key in footprint.updates { active |= 1 << UInt64(partition(of: key)) }
+    return active == 0 ? input.participants & (~input.participants &+ 1) : active
+  }
+}
+
 extension Workspace {
   public mutating func learn(_ rows: Rows) {
     for place in rows.keys.indices {
@@ -75,7 +85,7 @@ extension Footprint {
 /// What one node scouts and reads for clients.
 struct Reconnaissance: Sendable {
   private struct Scout: Sendable {
-    /// Another one in each round, so that what comes twice counts once.
+    /// Drawn anew in each round: what comes twice counts once, and what an earlier life asked for counts nothing.
     var ticket: UInt64
     var input: Input
     var began: LocalTime
@@ -96,7 +106,6 @@ struct Reconnaissance: Sendable {
   private let catalogue: Catalogue
   private let partition: Int
   private let replica: Int
-  private var tickets: UInt64 = 0
   private var open: [Scout] = []
   /// Nobody waits longer for rows.
   private static let patience = Nanoseconds.seconds(2)
@@ -137,8 +146,7 @@ struct Reconnaissance: Sendable {
         others.append((home, [key]))
       }
     }
-    tickets += 1
-    open[place].ticket = tickets
+    open[place].ticket = context.random.next()
     for other in others {
       open[place].missing |= 1 << UInt64(other.partition)
       context.sendNow(

@@ -66,7 +66,7 @@ public struct Scheduler: Sendable {
   }
 
   /// All up to the end of this epoch is executed here.
-  var doneThrough: UInt64 { min(merge.epoch, executor.oldest?.epoch ?? .max) - 1 }
+  public var doneThrough: UInt64 { min(merge.epoch, executor.oldest?.epoch ?? .max) - 1 }
 
   /// All before this epoch is executed, or under way.
   public var epoch: UInt64 { merge.epoch }
@@ -229,7 +229,7 @@ public struct Scheduler: Sendable {
     if keptByAll > before { executor.collect(through: keptByAll) }
     drop(&context)
     // All could begin there, and this one is not yet there.
-    if let first = checkpoints.first, first.epoch >= merge.epoch {
+    if let first = checkpoints.first, first.epoch > doneThrough {
       begin(behind: first, &context)
     }
   }
@@ -249,7 +249,7 @@ public struct Scheduler: Sendable {
 
   /// Takes another replica's checkpoint for its own, if that is further.
   mutating func adopt(_ checkpoint: Checkpoint, _ context: inout Context<SequencedStore>) {
-    guard checkpoint.epoch >= merge.epoch else { return }
+    guard checkpoint.epoch > doneThrough else { return }
     // Later ones stay: others were told of them.
     let older = checkpoints.firstIndex { $0.epoch > checkpoint.epoch } ?? checkpoints.count
     invariant(older > 0, "it is behind the first of its own checkpoints")
@@ -277,7 +277,7 @@ public struct Scheduler: Sendable {
   /// Looks whether it goes on; asks for what it waits for if it does not.
   mutating func look(_ context: inout Context<SequencedStore>) {
     tell(&context)
-    let seen = Digest(merge.epoch).folding(executor.digest.rawValue).rawValue
+    let seen = Digest(doneThrough).folding(executor.through.rawValue).rawValue
     idleLooks = seen == lastSeen ? idleLooks + 1 : 0
     if idleLooks == 0 { askings = 0 }
     lastSeen = seen
@@ -323,7 +323,7 @@ public struct Scheduler: Sendable {
   /// of then or another replica's.
   mutating func askForCheckpoint(gone epoch: UInt64, _ context: inout Context<SequencedStore>) {
     let passed = max(epoch, keptByAll)
-    if let own = checkpoints.last(where: { $0.since <= passed }), own.epoch >= merge.epoch {
+    if let own = checkpoints.last(where: { $0.since <= passed }), own.epoch > doneThrough {
       return begin(behind: own, &context)
     }
     // A whole checkpoint is on its way; each log that is gone says so.
@@ -332,7 +332,7 @@ public struct Scheduler: Sendable {
     }
     checkpointAskedAt = context.clock
     for other in 0..<placement.replicas where other != replica {
-      context.sendNow(.needCheckpoint(after: merge.epoch), to: placement.node(other, partition))
+      context.sendNow(.needCheckpoint(after: doneThrough), to: placement.node(other, partition))
     }
   }
 

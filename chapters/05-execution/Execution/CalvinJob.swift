@@ -107,12 +107,10 @@ extension CalvinExecutor {
     declare(input).trailingZeroBitCount == partition
   }
 
-  /// Fills the footprint, and returns the partitions that are active: those that write, or, where none does, the first.
+  /// Fills the footprint, and returns the partitions that are active.
   private mutating func declare(_ input: Input) -> UInt64 {
     input.declare(catalogue, &footprint)
-    var active: UInt64 = 0
-    for key in footprint.updates { active |= 1 << UInt64(placement.partition(of: key)) }
-    return active == 0 ? input.participants & (~input.participants &+ 1) : active
+    return placement.active(footprint, of: input)
   }
 
   /// Runs the call on the rows that are here and came, and writes what belongs here.

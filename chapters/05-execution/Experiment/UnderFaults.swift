@@ -84,6 +84,8 @@ struct ExecutionVoyage: ~Copyable {
   private let lists: ListAppend
   private let orders: TPCC?
   private let watch = OrderWatch()
+  /// The epoch that somebody had come to when everybody was answered.
+  private var target: UInt64 = 0
   private let swarm: Swarm
   private let subject: ExecutionSubject
 
@@ -192,6 +194,7 @@ struct ExecutionVoyage: ~Copyable {
     if let violation = watch.violation { return violation }
     if subject.mistake != nil { return nil }
     if trial.pending > 0 { return "\(trial.pending) calls were never answered" }
+    if !areAll(behind: target) { return "some replica never came to the end: \(epochs)" }
     guard orders != nil else { return nil }
     for replica in 0..<ExecutionVoyage.replicas {
       let violation = trial.violation { key in
@@ -211,9 +214,22 @@ struct ExecutionVoyage: ~Copyable {
       if answered >= 20 { break }
       trial.run(for: .seconds(1))
     }
-    // All replicas come to the end of what was asked.
     trial.drain(for: ExecutionVoyage.livenessPhase)
-    trial.world.run(until: trial.world.now + .seconds(3))
+    waitForAll()
+  }
+
+  /// All replicas come to the end of what was asked.
+  private mutating func waitForAll() {
+    target = epochs.max()!
+    for _ in 0..<ExecutionVoyage.livenessPhase.count / 1_000_000_000 where !areAll(behind: target) {
+      trial.world.run(until: trial.world.now + .seconds(1))
+    }
+  }
+
+  private func areAll(behind epoch: UInt64) -> Bool { epochs.allSatisfy { $0 > epoch } }
+
+  private var epochs: [UInt64] {
+    (0..<ExecutionVoyage.servers).map { trial.world[NodeID($0)].server!.scheduler.doneThrough }
   }
 
   private var description: [String] {
