@@ -45,7 +45,8 @@ let rooms: [Target] = [
   .target(name: "CClock"),
   .target(name: "CPrefetch"),
   .target(
-    name: "Engines", dependencies: ["Model", "CPrefetch"], path: "chapters/05-execution/Engines"),
+    name: "Engines", dependencies: ["Model", "CPrefetch"], path: "chapters/05-execution/Engines",
+    swiftSettings: [.strictMemorySafety()]),
   .executableTarget(
     name: "bench",
     dependencies: [

@@ -1,6 +1,6 @@
 # figure:  execution-real-cores
 # table:   live/execution-real-cores
-# alt:     Two panels. Left, serial execution and queues stay near ten million calls a second at any skew, locks and graph sink to four, and Aria falls from four million to sixty thousand. Right, against the time of a call on a log axis, queues, Aria and graph rise toward twice serial execution, and Calvin's locks stay near one.
+# alt:     Two panels. Left, serial execution and queues stay near ten million calls a second at any skew, locks and graph sink to four, and Aria falls from more than four million to fifty thousand. Right, against the time of a call on a log axis, queues, Aria and graph rise toward twice serial execution, and Calvin's locks stay near one.
 # caption: **On one thread nothing beats doing one call after the other; on two, what calls have to do decides.** First, calls in a second of one thread's processor, by skew, with no work but reading and writing. Second, serial execution's time over that of the busier of two threads, by how long a call takes serially; its ten operations have 0, 100, 1,000 and 10,000 ns of work each.
 # command: make chapter-execution
 

@@ -12,15 +12,15 @@ public struct AriaExecution<P: Program>: ~Copyable, Execution {
     /// Whether a call that may not keep what it wrote is run again; otherwise it is given up.
     @usableFromInline let runsAgain: Bool
     /// The calls of the batch, and those that are to be run again.
-    @usableFromInline let batch: UnsafeMutablePointer<UInt32>
-    @usableFromInline let again: UnsafeMutablePointer<UInt32>
-    @usableFromInline let learned: UnsafeMutablePointer<UInt64>
-    @usableFromInline let fates: UnsafeMutablePointer<Fate>
+    @usableFromInline let batch: Cells<UInt32>
+    @usableFromInline let again: Cells<UInt32>
+    @usableFromInline let learned: Cells<UInt64>
+    @usableFromInline let fates: Cells<Fate>
     /// A copy of each row that a call updates.
-    @usableFromInline let copies: UnsafeMutableRawPointer
+    @usableFromInline let copies: Scratch
     @usableFromInline let stride: Int
-    @usableFromInline let state: UnsafeMutablePointer<State>
-    @usableFromInline let scratch: [UnsafeMutableRawPointer]
+    @usableFromInline let state: Cells<State>
+    @usableFromInline let scratch: [Scratch]
     @usableFromInline let tally: Tally
     @usableFromInline let barrier: Barrier
   }
@@ -34,7 +34,7 @@ public struct AriaExecution<P: Program>: ~Copyable, Execution {
     @usableFromInline var batch: UInt32 = 0
     @usableFromInline var aborts = 0
     /// Where the order is written down, if it is, and how far it is known.
-    @usableFromInline var order: UnsafeMutablePointer<UInt32>?
+    @usableFromInline var order: Cells<UInt32>?
     @usableFromInline var claimed = 0
     @inlinable init() {}
   }
@@ -60,17 +60,15 @@ public struct AriaExecution<P: Program>: ~Copyable, Execution {
     precondition(options.threads > 0, "an engine has a thread at least")
     precondition(batch > 0 && batch < 1 << 16, "a batch has fewer than 65,536 calls")
     let stride = (P.mostBytes + TableRow.headSize + 63) & ~63
-    let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
-    state.initialize(to: State())
-    let fates = UnsafeMutablePointer<Fate>.allocate(capacity: batch)
-    fates.initialize(repeating: .aborted, count: batch)
     self.claims = claims
     parts = Parts(
       plan: Plan(program, memory.rows, calls: batch, fetches: options.prefetches),
-      options: options, runsAgain: runsAgain, batch: .allocate(capacity: batch),
-      again: .allocate(capacity: batch), learned: .allocate(capacity: batch), fates: fates,
-      copies: .allocate(byteCount: fragments * stride, alignment: 64), stride: stride,
-      state: state, scratch: (0..<options.threads).map { _ in P.makeScratch() },
+      options: options, runsAgain: runsAgain, batch: Cells(batch, repeating: 0),
+      again: Cells(batch, repeating: 0), learned: Cells(batch, repeating: 0),
+      fates: Cells(batch, repeating: .aborted),
+      copies: Scratch(bytes: fragments * stride), stride: stride,
+      state: Cells(1, repeating: State()),
+      scratch: (0..<options.threads).map { _ in P.makeScratch() },
       tally: Tally(options.threads), barrier: Barrier(options.threads))
   }
 
@@ -88,5 +86,5 @@ public struct AriaExecution<P: Program>: ~Copyable, Execution {
 
   @inlinable public var busiest: Double { parts.tally.busiest }
   /// How often a call was run in vain.
-  @inlinable public var aborts: Int { parts.state.pointee.aborts }
+  @inlinable public var aborts: Int { parts.state[0].aborts }
 }

@@ -8,26 +8,26 @@ public struct CalvinExecution<P: Program>: ~Copyable, Execution {
 
   /// What threads share; the manager is the first thread's alone.
   @usableFromInline struct Parts: Shared, @unchecked Sendable {
-    @usableFromInline let manager: UnsafeMutablePointer<LockManager<P>>
+    @usableFromInline let manager: Cells<LockManager<P>>
     @usableFromInline let plan: Plan<P>
     @usableFromInline let mask: Int
     @usableFromInline let options: EngineOptions
     /// Of each worker: calls to run, and calls that are done.
     @usableFromInline let given: [Ring]
     @usableFromInline let done: [Ring]
-    @usableFromInline let scratch: [UnsafeMutableRawPointer]
+    @usableFromInline let scratch: [Scratch]
     @usableFromInline let tally: Tally
   }
 
   public init(_ program: P, _ memory: borrowing Memory, _ options: EngineOptions) {
     precondition(options.threads > 0, "an engine has a thread at least")
     let window = options.threads == 1 ? 64 : 1_024
-    let manager = UnsafeMutablePointer<LockManager<P>>.allocate(capacity: 1)
-    manager.initialize(
-      to: LockManager(program, memory.rows, window: window, fetches: options.prefetches))
+    let rows = memory.rows
+    let manager = Cells(
+      1, making: { LockManager(program, rows, window: window, fetches: options.prefetches) })
     let workers = options.threads - 1
     parts = Parts(
-      manager: manager, plan: manager.pointee.plan, mask: manager.pointee.mask,
+      manager: manager, plan: manager[0].plan, mask: manager[0].mask,
       options: options,
       given: (0..<workers).map { _ in Ring(2 * window) },
       done: (0..<workers).map { _ in Ring(2 * window) },
@@ -35,8 +35,7 @@ public struct CalvinExecution<P: Program>: ~Copyable, Execution {
   }
 
   deinit {
-    parts.manager.deinitialize(count: 1)
-    parts.manager.deallocate()
+    parts.manager.removeAll()
     for ring in parts.given + parts.done { ring.deallocate() }
     for scratch in parts.scratch { scratch.deallocate() }
     parts.tally.deallocate()
@@ -48,14 +47,14 @@ public struct CalvinExecution<P: Program>: ~Copyable, Execution {
   public mutating func run(
     _ calls: UnsafeBufferPointer<P.Call>, from number: UInt64
   ) -> UInt64 {
-    parts.manager.pointee.begin()
-    return parts.run(calls, number)
+    parts.manager[0].begin()
+    return unsafe parts.run(Cells(reading: calls), number)
   }
 }
 
 extension CalvinExecution.Parts {
   @inlinable
-  func work(_ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64, _ thread: Int) {
+  func work(_ calls: Cells<P.Call>, _ number: UInt64, _ thread: Int) {
     let start = Crew.threadSeconds
     var learned: UInt64 = 0
     if options.threads == 1 {
@@ -70,33 +69,33 @@ extension CalvinExecution.Parts {
   }
 
   @inlinable @inline(__always)
-  func alone(_ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64) -> UInt64 {
+  func alone(_ calls: Cells<P.Call>, _ number: UInt64) -> UInt64 {
     var learned: UInt64 = 0
-    while manager.pointee.oldest < calls.count {
-      if manager.pointee.admit(calls) { continue }
+    while manager[0].oldest < calls.count {
+      if manager[0].admit(calls) { continue }
       // The oldest that is not done waits for nobody.
-      let call = manager.pointee.takeReady()!
+      let call = manager[0].takeReady()!
       learned &+= plan.execute(
         call & mask, calls[call], number &+ UInt64(call), scratch[0],
         work: options.work)
-      manager.pointee.finish(call)
+      manager[0].finish(call)
     }
     return learned
   }
 
   /// Locks, hands out what can run to the workers in turn, and takes back what is done.
-  @inlinable func manage(_ calls: UnsafeBufferPointer<P.Call>) {
+  @inlinable func manage(_ calls: Cells<P.Call>) {
     var (worker, turns) = (0, 0)
-    while manager.pointee.oldest < calls.count {
-      var isIdle = !manager.pointee.admit(calls)
-      while let call = manager.pointee.takeReady() {
+    while manager[0].oldest < calls.count {
+      var isIdle = !manager[0].admit(calls)
+      while let call = manager[0].takeReady() {
         given[worker].put(UInt32(truncatingIfNeeded: call))
         worker = worker &+ 1 == given.count ? 0 : worker &+ 1
         isIdle = false
       }
       for ring in done {
         while let call = ring.take() {
-          manager.pointee.finish(Int(call))
+          manager[0].finish(Int(call))
           isIdle = false
         }
       }
@@ -107,7 +106,7 @@ extension CalvinExecution.Parts {
 
   @inlinable
   func execute(
-    _ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64, _ worker: Int
+    _ calls: Cells<P.Call>, _ number: UInt64, _ worker: Int
   ) -> UInt64 {
     var (learned, turns) = (UInt64(0), 0)
     while true {
@@ -139,18 +138,16 @@ extension CalvinExecution.Parts {
 /// From one thread to one other. It is never asked to hold more than it has room for.
 @usableFromInline struct Ring: @unchecked Sendable {
   @usableFromInline static var end: UInt32 { .max }
-  @usableFromInline let words: UnsafeMutablePointer<UInt32>
+  @usableFromInline let words: Cells<UInt32>
   /// The first to be taken and the first to be put in, on cache lines of their own.
-  @usableFromInline let ends: UnsafeMutablePointer<Atomic<Int>>
+  @usableFromInline let ends: Cells<Atomic<Int>>
   @usableFromInline let mask: Int
 
   @usableFromInline init(_ room: Int) {
     precondition(room & (room - 1) == 0, "a ring's room is a power of two")
     mask = room - 1
-    words = .allocate(capacity: room)
-    words.initialize(repeating: 0, count: room)
-    ends = .allocate(capacity: 32)
-    for place in 0..<32 { (ends + place).initialize(to: Atomic(0)) }
+    words = Cells(room, repeating: 0)
+    ends = Cells(32, making: { Atomic(0) })
   }
 
   @usableFromInline func deallocate() {

@@ -50,12 +50,12 @@ public enum Crew {
     precondition(threads > 0, "work needs a thread")
     var others: [pthread_t] = []
     for number in 1..<max(threads, 1) {
-      let job = Unmanaged.passRetained(Job(number, body))
+      let job = unsafe Unmanaged.passRetained(Job(number, body))
       var thread = pthread_t()
-      let status = pthread_create(
+      let status = unsafe pthread_create(
         &thread, nil,
         { pointer in
-          let job = Unmanaged<Job>.fromOpaque(pointer!).takeRetainedValue()
+          let job = unsafe Unmanaged<Job>.fromOpaque(pointer!).takeRetainedValue()
           job.body(job.number)
           return nil
         }, job.toOpaque())
@@ -69,7 +69,7 @@ public enum Crew {
   /// Of the thread that asks, in seconds.
   public static var threadSeconds: Double {
     var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }
@@ -81,16 +81,15 @@ public enum Crew {
   var tally: Tally { get }
 
   /// What one of the threads does.
-  func work(_ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64, _ thread: Int)
+  func work(_ calls: Cells<P.Call>, _ number: UInt64, _ thread: Int)
 }
 
 extension Shared {
   /// All threads' work; what calls learned.
-  @inlinable func run(_ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64) -> UInt64 {
+  @inlinable func run(_ calls: Cells<P.Call>, _ number: UInt64) -> UInt64 {
     if options.threads == 1 {
       work(calls, number, 0)
     } else {
-      nonisolated(unsafe) let calls = calls
       Crew.run(options.threads) { work(calls, number, $0) }
     }
     return tally.learned
@@ -99,13 +98,12 @@ extension Shared {
 
 /// What each thread has to say for itself, on cache lines of its own.
 @usableFromInline struct Tally: @unchecked Sendable {
-  @usableFromInline let words: UnsafeMutablePointer<UInt64>
+  @usableFromInline let words: Cells<UInt64>
   @usableFromInline let threads: Int
 
   @usableFromInline init(_ threads: Int) {
     self.threads = threads
-    words = .allocate(capacity: threads * 16)
-    words.initialize(repeating: 0, count: threads * 16)
+    words = Cells(threads * 16, repeating: 0)
   }
 
   @usableFromInline func deallocate() { words.deallocate() }

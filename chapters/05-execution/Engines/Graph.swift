@@ -20,18 +20,18 @@ public struct GraphExecution<P: Program>: ~Copyable, Execution {
     @usableFromInline let plan: Plan<P>
     @usableFromInline let options: EngineOptions
     /// On how many calls one still waits.
-    @usableFromInline let waits: UnsafeMutablePointer<Atomic<UInt32>>
+    @usableFromInline let waits: Cells<Atomic<UInt32>>
     /// Who waits for a call, from one; zero for nobody.
-    @usableFromInline let successors: UnsafeMutablePointer<UInt32>
-    @usableFromInline let edges: UnsafeMutablePointer<Edge>
+    @usableFromInline let successors: Cells<UInt32>
+    @usableFromInline let edges: Cells<Edge>
     /// By fragment, from one: the next that reads the same row since it was last written.
-    @usableFromInline let readers: UnsafeMutablePointer<UInt32>
+    @usableFromInline let readers: Cells<UInt32>
     /// Calls that can run, each put in once a batch: its number in the batch beside that of the batch.
-    @usableFromInline let ready: UnsafeMutablePointer<Atomic<UInt64>>
-    @usableFromInline let ends: UnsafeMutablePointer<Atomic<Int>>
+    @usableFromInline let ready: Cells<Atomic<UInt64>>
+    @usableFromInline let ends: Cells<Atomic<Int>>
     /// The batch's number in the notes of rows, which begins anew after another engine's, and in `ready`, which does not.
-    @usableFromInline let batchNumber: UnsafeMutablePointer<UInt64>
-    @usableFromInline let scratch: [UnsafeMutableRawPointer]
+    @usableFromInline let batchNumber: Cells<UInt64>
+    @usableFromInline let scratch: [Scratch]
     @usableFromInline let tally: Tally
     @usableFromInline let barrier: Barrier
   }
@@ -43,26 +43,14 @@ public struct GraphExecution<P: Program>: ~Copyable, Execution {
     precondition(options.threads > 0, "an engine has a thread at least")
     precondition(
       batch > 0 && fragments < 1 << 16, "calls of a batch times rows of a call: fewer than 65,536")
-    let waits = UnsafeMutablePointer<Atomic<UInt32>>.allocate(capacity: batch)
-    let ready = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: batch)
-    for place in 0..<batch {
-      (waits + place).initialize(to: Atomic(0))
-      (ready + place).initialize(to: Atomic(0))
-    }
-    // The first to be taken next and the next to be put in, far apart.
-    let ends = UnsafeMutablePointer<Atomic<Int>>.allocate(capacity: 32)
-    for place in 0..<32 { (ends + place).initialize(to: Atomic(0)) }
-    let batchNumber = UnsafeMutablePointer<UInt64>.allocate(capacity: 2)
-    batchNumber.initialize(repeating: 0, count: 2)
-    let successors = UnsafeMutablePointer<UInt32>.allocate(capacity: batch)
-    successors.initialize(repeating: 0, count: batch)
-    let readers = UnsafeMutablePointer<UInt32>.allocate(capacity: fragments)
-    readers.initialize(repeating: 0, count: fragments)
     parts = Parts(
       plan: Plan(program, memory.rows, calls: batch, fetches: options.prefetches),
-      options: options, waits: waits, successors: successors,
-      edges: .allocate(capacity: 2 * fragments), readers: readers, ready: ready, ends: ends,
-      batchNumber: batchNumber,
+      options: options, waits: Cells(batch, making: { Atomic(0) }),
+      successors: Cells(batch, repeating: 0),
+      edges: Cells(2 * fragments, repeating: Edge(to: 0, next: 0)),
+      readers: Cells(fragments, repeating: 0), ready: Cells(batch, making: { Atomic(0) }),
+      // The first to be taken next and the next to be put in, far apart.
+      ends: Cells(32, making: { Atomic(0) }), batchNumber: Cells(2, repeating: 0),
       scratch: (0..<options.threads).map { _ in P.makeScratch() },
       tally: Tally(options.threads), barrier: Barrier(options.threads))
   }
@@ -86,13 +74,13 @@ public struct GraphExecution<P: Program>: ~Copyable, Execution {
   public mutating func run(
     _ calls: UnsafeBufferPointer<P.Call>, from number: UInt64
   ) -> UInt64 {
-    parts.run(calls, number)
+    unsafe parts.run(Cells(reading: calls), number)
   }
 }
 
 extension GraphExecution.Parts {
   @inlinable
-  func work(_ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64, _ thread: Int) {
+  func work(_ calls: Cells<P.Call>, _ number: UInt64, _ thread: Int) {
     let start = Crew.threadSeconds
     var learned: UInt64 = 0
     var first = 0
@@ -132,7 +120,7 @@ extension GraphExecution.Parts {
   /// Who waits for whom. A row's note says, for this batch, who wrote it last and who has read it since.
   @inlinable @inline(__always)
   func draw(
-    _ calls: UnsafeBufferPointer<P.Call>, _ first: Int, _ count: Int, _ batch: UInt64
+    _ calls: Cells<P.Call>, _ first: Int, _ count: Int, _ batch: UInt64
   ) {
     var used: UInt32 = 0
     for place in 0..<count { successors[place] = 0 }

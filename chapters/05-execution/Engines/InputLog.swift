@@ -14,7 +14,7 @@ public struct InputLogError: Error, CustomStringConvertible {
 
   static func system(_ what: String, _ path: String) -> InputLogError {
     InputLogError(
-      "\(what): \(String(cString: strerror(errno)))", path,
+      unsafe "\(what): \(String(cString: strerror(errno)))", path,
       remedy: "is there room, and may it be written?")
   }
 }
@@ -38,7 +38,7 @@ public struct InputLog<Call: BitwiseCopyable>: ~Copyable {
   }
 
   private static func opened(_ path: String) throws(InputLogError) -> (file: Int32, length: Int) {
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     if file < 0 { throw .system("cannot be opened", path) }
     do throws(InputLogError) {
       let length = try read(path).bytes
@@ -61,18 +61,18 @@ public struct InputLog<Call: BitwiseCopyable>: ~Copyable {
       throw InputLogError("an earlier batch failed", path, remedy: "open the log again")
     }
     let body = UnsafeRawBufferPointer(calls)
-    let head = InputLog.head(calls.count, body)
+    let head = unsafe InputLog.head(calls.count, body)
     let bytes = UnsafeMutableRawBufferPointer.allocate(
       byteCount: head.count * 8 + body.count, alignment: 8)
-    defer { bytes.deallocate() }
+    defer { unsafe bytes.deallocate() }
     for (place, word) in head.enumerated() {
-      bytes.storeBytes(of: word, toByteOffset: 8 * place, as: UInt64.self)
+      unsafe bytes.storeBytes(of: word, toByteOffset: 8 * place, as: UInt64.self)
     }
     if let base = body.baseAddress {
-      (bytes.baseAddress! + head.count * 8).copyMemory(from: base, byteCount: body.count)
+      unsafe (bytes.baseAddress! + head.count * 8).copyMemory(from: base, byteCount: body.count)
     }
     do throws(InputLogError) {
-      try write(UnsafeRawBufferPointer(bytes))
+      try unsafe write(UnsafeRawBufferPointer(bytes))
       if fdatasync(file) != 0 { throw .system("cannot be synced", path) }
     } catch {
       isBroken = true
@@ -85,7 +85,7 @@ public struct InputLog<Call: BitwiseCopyable>: ~Copyable {
   private func write(_ bytes: UnsafeRawBufferPointer) throws(InputLogError) {
     var written = 0
     while written < bytes.count {
-      let count = Glibc.write(file, bytes.baseAddress! + written, bytes.count - written)
+      let count = unsafe Glibc.write(file, bytes.baseAddress! + written, bytes.count - written)
       if count < 0, errno == EINTR { continue }
       if count <= 0 { throw .system("cannot be written", path) }
       written += count
@@ -96,12 +96,12 @@ public struct InputLog<Call: BitwiseCopyable>: ~Copyable {
     var digest = Digest(UInt64(count))
     var place = 0
     while place + 8 <= body.count {
-      digest.fold(body.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      unsafe digest.fold(body.loadUnaligned(fromByteOffset: place, as: UInt64.self))
       place += 8
     }
     var rest: UInt64 = 0
     while place < body.count {
-      rest = rest << 8 | UInt64(body[place])
+      rest = unsafe rest << 8 | UInt64(body[place])
       place += 1
     }
     digest.fold(rest)
@@ -118,10 +118,10 @@ public struct InputLog<Call: BitwiseCopyable>: ~Copyable {
   public static func read(
     _ path: String
   ) throws(InputLogError) -> (calls: [Call], bytes: Int) {
-    let bytes = try contents(path)
-    defer { bytes.deallocate() }
+    let bytes = try unsafe contents(path)
+    defer { unsafe bytes.deallocate() }
     var (calls, place) = ([Call](), 0)
-    while let batch = try batch(bytes, place, path) {
+    while let batch = try unsafe batch(bytes, place, path) {
       calls += batch
       place += headWords * 8 + batch.count * MemoryLayout<Call>.stride
     }
@@ -135,11 +135,11 @@ public struct InputLog<Call: BitwiseCopyable>: ~Copyable {
     let (headBytes, stride) = (headWords * 8, MemoryLayout<Call>.stride)
     guard bytes.count - place >= headBytes else { return nil }
     let head = (0..<headWords).map {
-      bytes.loadUnaligned(fromByteOffset: place + 8 * $0, as: UInt64.self)
+      unsafe bytes.loadUnaligned(fromByteOffset: place + 8 * $0, as: UInt64.self)
     }
     guard head[4] == checksum(of: Array(head[..<4])) else {
       // A file may be longer before its bytes are there. Where some of them are, and these are not, nothing is cut off.
-      if bytes[place...].allSatisfy({ $0 == 0 }) { return nil }
+      if unsafe bytes[place...].allSatisfy({ $0 == 0 }) { return nil }
       throw InputLogError(
         "no batch begins at byte \(place)", path,
         remedy: "it is no log of inputs, or damaged; a copy that ends there can be read")
@@ -152,22 +152,22 @@ public struct InputLog<Call: BitwiseCopyable>: ~Copyable {
     let length = Int(head[1]) * stride
     guard bytes.count - place - headBytes >= length else { return nil }
     let first = place + headBytes
-    let body = UnsafeRawBufferPointer(rebasing: bytes[first..<first + length])
-    guard self.head(Int(head[1]), body) == head else {
+    let body = unsafe UnsafeRawBufferPointer(rebasing: bytes[first..<first + length])
+    guard unsafe self.head(Int(head[1]), body) == head else {
       // The last batch may have been written in part, in any order.
       if first + length == bytes.count { return nil }
       throw InputLogError(
         "the batch at byte \(place) is damaged", path, remedy: "a copy that ends there can be read")
     }
     return (0..<Int(head[1])).map {
-      body.loadUnaligned(fromByteOffset: $0 * stride, as: Call.self)
+      unsafe body.loadUnaligned(fromByteOffset: $0 * stride, as: Call.self)
     }
   }
 
   private static func contents(_ path: String) throws(InputLogError)
     -> UnsafeMutableRawBufferPointer
   {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
     if file < 0 { throw .system("cannot be opened", path) }
     defer { close(file) }
     let size = Int(lseek(file, 0, SEEK_END))
@@ -175,14 +175,14 @@ public struct InputLog<Call: BitwiseCopyable>: ~Copyable {
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 8)
     var place = 0
     while place < size {
-      let count = Glibc.read(file, bytes.baseAddress! + place, size - place)
+      let count = unsafe Glibc.read(file, bytes.baseAddress! + place, size - place)
       if count < 0, errno == EINTR { continue }
       if count <= 0 {
-        bytes.deallocate()
+        unsafe bytes.deallocate()
         throw .system("cannot be read to its end", path)
       }
       place += count
     }
-    return bytes
+    return unsafe bytes
   }
 }

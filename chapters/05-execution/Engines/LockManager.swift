@@ -6,10 +6,10 @@ import Model
   @usableFromInline let plan: Plan<P>
   @usableFromInline let locks: LockTable
   /// By place: how many locks a call still waits for, and whether it is done.
-  @usableFromInline let missing: UnsafeMutablePointer<UInt32>
-  @usableFromInline let isDone: UnsafeMutablePointer<Bool>
+  @usableFromInline let missing: Cells<UInt32>
+  @usableFromInline let isDone: Cells<Bool>
   /// The calls that can run, as a ring.
-  @usableFromInline let ready: UnsafeMutablePointer<UInt32>
+  @usableFromInline let ready: Cells<UInt32>
   @usableFromInline var readyFirst = 0
   @usableFromInline var readyLast = 0
   /// The next call to ask for locks, and the first that is not done.
@@ -27,12 +27,9 @@ import Model
     mask = places - 1
     plan = Plan(program, rows, calls: places, fetches: fetches)
     locks = LockTable(requests: places * P.mostRows)
-    missing = .allocate(capacity: places)
-    missing.initialize(repeating: 0, count: places)
-    isDone = .allocate(capacity: places)
-    isDone.initialize(repeating: false, count: places)
-    ready = .allocate(capacity: places)
-    ready.initialize(repeating: 0, count: places)
+    missing = Cells(places, repeating: 0)
+    isDone = Cells(places, repeating: false)
+    ready = Cells(places, repeating: 0)
   }
 
   deinit {
@@ -50,7 +47,7 @@ import Model
   // snippet.manager
   /// Asks for all locks of the next call, unless too many are under way already.
   @inlinable @inline(__always)
-  mutating func admit(_ calls: UnsafeBufferPointer<P.Call>) -> Bool {
+  mutating func admit(_ calls: Cells<P.Call>) -> Bool {
     guard next < calls.count, next &- oldest < window else { return false }
     prepare(calls)
     let place = next & mask
@@ -101,7 +98,7 @@ import Model
 
   /// Plans some calls ahead.
   @inlinable @inline(__always)
-  func prepare(_ calls: UnsafeBufferPointer<P.Call>) {
+  func prepare(_ calls: Cells<P.Call>) {
     let ahead = plan.ahead
     if next == 0 {
       for call in 0..<min(2 &* ahead, calls.count) { plan.declare(call & mask, calls[call]) }

@@ -19,11 +19,10 @@ import Model
     }
   }
 
-  @usableFromInline let requests: UnsafeMutablePointer<Request>
+  @usableFromInline let requests: Cells<Request>
 
   @usableFromInline init(requests count: Int) {
-    requests = .allocate(capacity: count)
-    requests.initialize(repeating: Request(), count: count)
+    requests = Cells(count, repeating: Request())
   }
 
   deinit { requests.deallocate() }

@@ -9,44 +9,73 @@ import Synchronization
 public typealias Place = UInt32
 
 /// A row as programs see it: words behind a head that belongs to engines.
-public struct TableRow {
+@safe public struct TableRow {
   @usableFromInline let head: UnsafeMutableRawPointer
 
-  @inlinable @inline(__always) init(_ head: UnsafeMutableRawPointer) { self.head = head }
+  @inlinable @inline(__always) init(_ head: UnsafeMutableRawPointer) {
+    unsafe self.head = head
+  }
 
   /// In bytes: the key, and a word in which an engine keeps what it has to know of the row.
   @usableFromInline static var headSize: Int { 16 }
 
   @inlinable @inline(__always) public var bytes: UnsafeMutableRawPointer {
-    head + TableRow.headSize
+    unsafe head + TableRow.headSize
   }
 
   @inlinable @inline(__always) public subscript(word: Int) -> UInt64 {
-    get { bytes.load(fromByteOffset: word &* 8, as: UInt64.self) }
-    nonmutating set { bytes.storeBytes(of: newValue, toByteOffset: word &* 8, as: UInt64.self) }
+    get { unsafe bytes.load(fromByteOffset: word &* 8, as: UInt64.self) }
+    nonmutating set {
+      unsafe bytes.storeBytes(of: newValue, toByteOffset: word &* 8, as: UInt64.self)
+    }
   }
 
-  @inlinable @inline(__always) public var key: UInt64 { head.load(as: UInt64.self) }
+  @inlinable @inline(__always) public var key: UInt64 { unsafe head.load(as: UInt64.self) }
 
   /// What an engine keeps of this row; see `Rows.nextBatch`.
   @inlinable @inline(__always) var note: UInt64 {
-    get { head.load(fromByteOffset: 8, as: UInt64.self) }
-    nonmutating set { head.storeBytes(of: newValue, toByteOffset: 8, as: UInt64.self) }
+    get { unsafe head.load(fromByteOffset: 8, as: UInt64.self) }
+    nonmutating set { unsafe head.storeBytes(of: newValue, toByteOffset: 8, as: UInt64.self) }
   }
 }
 
 extension TableRow {
+  @inlinable @inline(__always) public func setByte(_ byte: UInt8, at offset: Int) {
+    unsafe bytes.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
+  }
+
+  /// Key and bytes of another row.
+  @inlinable @inline(__always) func become(_ row: TableRow, bytes count: Int) {
+    unsafe head.storeBytes(of: row.key, as: UInt64.self)
+    take(row, bytes: count)
+  }
+
+  @inlinable @inline(__always) func take(_ row: TableRow, bytes count: Int) {
+    unsafe bytes.copyMemory(from: row.bytes, byteCount: count)
+  }
+
   /// The note's halves as threads change them.
   @inlinable @inline(__always) var written: UnsafeMutablePointer<Atomic<UInt32>> {
-    (head + 8).assumingMemoryBound(to: Atomic<UInt32>.self)
+    unsafe (head + 8).assumingMemoryBound(to: Atomic<UInt32>.self)
   }
   @inlinable @inline(__always) var read: UnsafeMutablePointer<Atomic<UInt32>> {
-    (head + 12).assumingMemoryBound(to: Atomic<UInt32>.self)
+    unsafe (head + 12).assumingMemoryBound(to: Atomic<UInt32>.self)
   }
+
+  @inlinable @inline(__always) func reserveToWrite(_ mine: UInt32) {
+    _ = unsafe written.pointee.max(mine, ordering: .relaxed)
+  }
+  @inlinable @inline(__always) func reserveToRead(_ mine: UInt32) {
+    _ = unsafe read.pointee.max(mine, ordering: .relaxed)
+  }
+  @inlinable @inline(__always) var writer: UInt32 {
+    unsafe written.pointee.load(ordering: .relaxed)
+  }
+  @inlinable @inline(__always) var reader: UInt32 { unsafe read.pointee.load(ordering: .relaxed) }
 }
 
 /// The rows of a memory as engines reach them, from any thread. It must not outlive its memory.
-public struct Rows: @unchecked Sendable {
+@safe public struct Rows: @unchecked Sendable {
   /// A place of the index; one without a row has the key of none.
   @usableFromInline struct Slot {
     @usableFromInline var key: UInt64
@@ -58,10 +87,10 @@ public struct Rows: @unchecked Sendable {
   @usableFromInline static var noKey: UInt64 { .max }
 
   @usableFromInline let base: UnsafeMutableRawPointer
-  @usableFromInline let slots: UnsafeMutablePointer<Slot>
+  @usableFromInline let slots: Cells<Slot>
   @usableFromInline let shift: UInt64
   /// Whose notes are in the rows, and by which number it counts on; see `nextBatch`.
-  @usableFromInline let writer: UnsafeMutablePointer<(engine: NoteWriter, count: UInt64)>
+  @usableFromInline let writer: Cells<(engine: NoteWriter, count: UInt64)>
   @usableFromInline let all: Int
   /// The widest row, in bytes.
   @usableFromInline let widest: Int
@@ -87,11 +116,11 @@ public struct Rows: @unchecked Sendable {
   }
 
   @inlinable @inline(__always) public subscript(place: Place) -> TableRow {
-    TableRow(base + Int(place) &* Rows.line)
+    unsafe TableRow(base + Int(place) &* Rows.line)
   }
 
   @inlinable @inline(__always) func fetchSlot(of key: UInt64) {
-    prefetch_line(slots + slot(of: key))
+    slots.fetch(slot(of: key))
   }
 
   /// Of a row: its key, and all words of its lines.
@@ -105,10 +134,12 @@ public struct Rows: @unchecked Sendable {
 
   /// The lines of a row; two at least, which most have.
   @inlinable @inline(__always) func fetch(_ place: Place, lines: UInt32) {
-    let head = base + Int(place) &* Rows.line
-    prefetch_line(head)
-    prefetch_line(head + Rows.line)
-    if lines > 2 { for line in 2..<Int(lines) { prefetch_line(head + line &* Rows.line) } }
+    let head = unsafe base + Int(place) &* Rows.line
+    unsafe prefetch_line(head)
+    unsafe prefetch_line(head + Rows.line)
+    if lines > 2 {
+      for line in 2..<Int(lines) { unsafe prefetch_line(head + line &* Rows.line) }
+    }
   }
 }
 
@@ -119,18 +150,18 @@ extension Rows {
   /// The number of an engine's next batch, from one, with which it marks its notes: what other batches left counts as none.
   /// Where another engine left notes, or all numbers are used up, all are wiped out.
   @usableFromInline func nextBatch(of engine: NoteWriter, below limit: UInt64) -> UInt64 {
-    if writer.pointee.engine != engine || writer.pointee.count + 1 >= limit {
-      if writer.pointee.engine != .none { wipe() }
-      writer.pointee = (engine, 0)
+    if writer[0].engine != engine || writer[0].count + 1 >= limit {
+      if writer[0].engine != .none { wipe() }
+      writer[0] = (engine, 0)
     }
-    writer.pointee.count += 1
-    return writer.pointee.count
+    writer[0].count += 1
+    return writer[0].count
   }
 
   /// For an engine that leaves no notes.
   @usableFromInline func needNone() {
-    if writer.pointee.engine != .none { wipe() }
-    writer.pointee = (.none, 0)
+    if writer[0].engine != .none { wipe() }
+    writer[0] = (.none, 0)
   }
 
   private func wipe() {
@@ -164,22 +195,20 @@ public struct Memory: ~Copyable {
     precondition(capacity < 1 << 32, "so many rows do not fit")
     let base = UnsafeMutableRawPointer.allocate(
       byteCount: capacity * Rows.line, alignment: Rows.line)
-    base.initializeMemory(as: UInt8.self, repeating: 0, count: capacity * Rows.line)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: capacity * Rows.line)
     // At most half full.
     var bits = 4
     while 1 << bits < 2 * count { bits += 1 }
     slotCount = 1 << bits
-    let slots = UnsafeMutablePointer<Rows.Slot>.allocate(capacity: slotCount)
-    slots.initialize(repeating: Rows.Slot(key: Rows.noKey, place: 0, lines: 0), count: slotCount)
-    let writer = UnsafeMutablePointer<(engine: NoteWriter, count: UInt64)>.allocate(capacity: 1)
-    writer.initialize(to: (.none, 0))
-    rows = Rows(
-      base: base, slots: slots, shift: UInt64(64 - bits), writer: writer, all: slotCount,
+    rows = unsafe Rows(
+      base: base,
+      slots: Cells(slotCount, repeating: Rows.Slot(key: Rows.noKey, place: 0, lines: 0)),
+      shift: UInt64(64 - bits), writer: Cells(1, repeating: (.none, 0)), all: slotCount,
       widest: tables.map(\.width).max()!)
   }
 
   deinit {
-    rows.base.deallocate()
+    unsafe rows.base.deallocate()
     rows.slots.deallocate()
     rows.writer.deallocate()
   }
@@ -203,7 +232,7 @@ public struct Memory: ~Copyable {
       used += lines
       let row = rows[place]
       let key = key(number)
-      row.head.storeBytes(of: key, as: UInt64.self)
+      unsafe row.head.storeBytes(of: key, as: UInt64.self)
       index(key, place, lines)
       fill(number, row)
     }

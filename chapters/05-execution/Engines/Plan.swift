@@ -6,12 +6,12 @@ import Model
   @usableFromInline let program: P
   @usableFromInline let rows: Rows
   /// By call, and in each by fragment.
-  @usableFromInline let keys: UnsafeMutablePointer<UInt64>
-  @usableFromInline let places: UnsafeMutablePointer<Place>
+  @usableFromInline let keys: Cells<UInt64>
+  @usableFromInline let places: Cells<Place>
   /// How many cache lines each row has.
-  @usableFromInline let lines: UnsafeMutablePointer<UInt32>
-  @usableFromInline let counts: UnsafeMutablePointer<UInt32>
-  @usableFromInline let updates: UnsafeMutablePointer<UInt32>
+  @usableFromInline let lines: Cells<UInt32>
+  @usableFromInline let counts: Cells<UInt32>
+  @usableFromInline let updates: Cells<UInt32>
   @usableFromInline let fetches: Bool
 
   /// How many calls ahead rows are fetched, and again as many their places in the index.
@@ -24,16 +24,11 @@ import Model
     self.rows = rows
     self.fetches = fetches
     let fragments = calls * P.mostRows
-    keys = .allocate(capacity: fragments)
-    places = .allocate(capacity: fragments)
-    lines = .allocate(capacity: fragments)
-    lines.initialize(repeating: 0, count: fragments)
-    counts = .allocate(capacity: calls)
-    updates = .allocate(capacity: calls)
-    keys.initialize(repeating: 0, count: fragments)
-    places.initialize(repeating: 0, count: fragments)
-    counts.initialize(repeating: 0, count: calls)
-    updates.initialize(repeating: 0, count: calls)
+    keys = Cells(fragments, repeating: 0)
+    places = Cells(fragments, repeating: 0)
+    lines = Cells(fragments, repeating: 0)
+    counts = Cells(calls, repeating: 0)
+    updates = Cells(calls, repeating: 0)
   }
 
   @inlinable func deallocate() {
@@ -49,7 +44,7 @@ import Model
 
   /// Writes down which rows a call touches, and has their places in the index fetched.
   @inlinable @inline(__always) func declare(_ place: Int, _ call: borrowing P.Call) {
-    var declared = DeclaredRows(keys + place &* P.mostRows, limit: P.mostRows)
+    var declared = DeclaredRows(keys.from(place &* P.mostRows), limit: P.mostRows)
     program.declare(call, &declared)
     assert(declared.areDifferent, "a call names a row twice")
     counts[place] = UInt32(truncatingIfNeeded: declared.count)
@@ -79,7 +74,7 @@ import Model
   /// as are under way.
   @inlinable @inline(__always)
   func each(
-    _ range: Range<Int>, of calls: UnsafeBufferPointer<P.Call>, place: (Int) -> Int,
+    _ range: Range<Int>, of calls: Cells<P.Call>, place: (Int) -> Int,
     call: (Int) -> Int = { $0 }, _ use: (Int) -> Void
   ) {
     for step in range.lowerBound..<range.upperBound &+ 2 &* ahead {
@@ -94,7 +89,7 @@ import Model
   /// Runs all fragments of a call; the sum of what it learned.
   @inlinable @inline(__always)
   func execute(
-    _ place: Int, _ call: borrowing P.Call, _ number: UInt64, _ scratch: UnsafeMutableRawPointer,
+    _ place: Int, _ call: borrowing P.Call, _ number: UInt64, _ scratch: Scratch,
     work: Int
   ) -> UInt64 {
     var learned: UInt64 = 0

@@ -23,20 +23,20 @@ public protocol Program: Sendable {
   /// which they were declared, and `number` is the call's. `scratch` is memory for copies.
   func run(
     _ call: borrowing Call, _ fragment: Int, number: UInt64, on row: TableRow,
-    _ scratch: UnsafeMutableRawPointer
+    _ scratch: Scratch
   ) -> UInt64
 }
 
 /// What a call touches.
 public struct DeclaredRows {
-  @usableFromInline let keys: UnsafeMutablePointer<UInt64>
+  @usableFromInline let keys: Cells<UInt64>
   @usableFromInline var count = 0
   /// A bit for each that may be written.
   @usableFromInline var updates: UInt32 = 0
 
   @usableFromInline let limit: Int
 
-  @inlinable @inline(__always) init(_ keys: UnsafeMutablePointer<UInt64>, limit: Int) {
+  @inlinable @inline(__always) init(_ keys: Cells<UInt64>, limit: Int) {
     self.keys = keys
     self.limit = limit
   }
@@ -114,7 +114,7 @@ extension Program {
   @inlinable @inline(__always)
   func perform(
     _ call: borrowing Call, _ fragment: Int, _ number: UInt64, _ row: TableRow,
-    _ scratch: UnsafeMutableRawPointer, work: Int
+    _ scratch: Scratch, work: Int
   ) -> UInt64 {
     var word = run(call, fragment, number: number, on: row, scratch)
     if work > 0 { word &+= toil(work, word) }
@@ -124,7 +124,5 @@ extension Program {
   @inlinable @inline(__always) public static var scratchBytes: Int { mostBytes }
   @inlinable @inline(__always) public func fetch(_ call: borrowing Call) {}
 
-  @inlinable static func makeScratch() -> UnsafeMutableRawPointer {
-    .allocate(byteCount: scratchBytes, alignment: 64)
-  }
+  @inlinable static func makeScratch() -> Scratch { Scratch(bytes: scratchBytes) }
 }

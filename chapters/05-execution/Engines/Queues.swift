@@ -15,6 +15,10 @@ public struct QueueExecution<P: Program>: ~Copyable, Execution {
       name = UInt32(truncatingIfNeeded: call &<< 10 | fragment) | min(lines, 31) &<< 5
     }
 
+    @usableFromInline static var none: Fragment {
+      Fragment(place: 0, lines: 0, call: 0, fragment: 0)
+    }
+
     @inlinable @inline(__always) var call: Int { Int(name &>> 10) }
     @inlinable @inline(__always) var fragment: Int { Int(name & 31) }
     @inlinable @inline(__always) var lines: UInt32 { name &>> 5 & 31 }
@@ -25,10 +29,10 @@ public struct QueueExecution<P: Program>: ~Copyable, Execution {
     @usableFromInline let plan: Plan<P>
     @usableFromInline let options: EngineOptions
     /// By planner, and in each by part, `room` fragments each.
-    @usableFromInline let queues: UnsafeMutablePointer<Fragment>
-    @usableFromInline let lengths: UnsafeMutablePointer<Int>
+    @usableFromInline let queues: Cells<Fragment>
+    @usableFromInline let lengths: Cells<Int>
     @usableFromInline let room: Int
-    @usableFromInline let scratch: [UnsafeMutableRawPointer]
+    @usableFromInline let scratch: [Scratch]
     @usableFromInline let tally: Tally
     @usableFromInline let barrier: Barrier
   }
@@ -45,12 +49,11 @@ public struct QueueExecution<P: Program>: ~Copyable, Execution {
     let threads = options.threads
     let piece = (options.batch + threads - 1) / threads
     let room = piece * P.mostRows
-    let lengths = UnsafeMutablePointer<Int>.allocate(capacity: threads * threads * 8)
-    lengths.initialize(repeating: 0, count: threads * threads * 8)
     parts = Parts(
       plan: Plan(
         program, memory.rows, calls: QueueExecution.places * threads, fetches: options.prefetches),
-      options: options, queues: .allocate(capacity: threads * threads * room), lengths: lengths,
+      options: options, queues: Cells(threads * threads * room, repeating: Fragment.none),
+      lengths: Cells(threads * threads * 8, repeating: 0),
       room: room, scratch: (0..<threads).map { _ in P.makeScratch() }, tally: Tally(threads),
       barrier: Barrier(threads))
   }
@@ -69,14 +72,14 @@ public struct QueueExecution<P: Program>: ~Copyable, Execution {
   public mutating func run(
     _ calls: UnsafeBufferPointer<P.Call>, from number: UInt64
   ) -> UInt64 {
-    parts.run(calls, number)
+    unsafe parts.run(Cells(reading: calls), number)
   }
 }
 
 extension QueueExecution.Parts {
   /// What one thread does: all batches, piece by piece and part by part.
   @inlinable
-  func work(_ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64, _ thread: Int) {
+  func work(_ calls: Cells<P.Call>, _ number: UInt64, _ thread: Int) {
     let start = Crew.threadSeconds
     var learned: UInt64 = 0
     var first = 0
@@ -99,10 +102,10 @@ extension QueueExecution.Parts {
   /// Cuts calls into fragments.
   @inlinable @inline(__always)
   func fill(
-    _ calls: UnsafeBufferPointer<P.Call>, _ first: Int, _ range: Range<Int>, _ thread: Int
+    _ calls: Cells<P.Call>, _ first: Int, _ range: Range<Int>, _ thread: Int
   ) {
     let threads = options.threads
-    let lengths = lengths + thread &* threads &* 8
+    let lengths = lengths.from(thread &* threads &* 8)
     for part in 0..<threads { lengths[part &* 8] = 0 }
     let own = thread &* QueueExecution.places
     let mask = QueueExecution.places &- 1
@@ -112,9 +115,8 @@ extension QueueExecution.Parts {
       let one = step &- plan.ahead
       guard one >= range.lowerBound else { continue }
       let place = own &+ one & mask
-      let keys = plan.keys + place &* P.mostRows
       for fragment in 0..<Int(plan.counts[place]) {
-        let row = plan.rows.find(keys[fragment])
+        let row = plan.rows.find(plan.keys[place &* P.mostRows &+ fragment])
         let part = threads == 1 ? 0 : QueueExecution<P>.part(of: row.place, threads)
         let end = (thread &* threads &+ part) &* room &+ lengths[part &* 8]
         queues[end] = QueueExecution.Fragment(
@@ -127,11 +129,11 @@ extension QueueExecution.Parts {
   /// Works off what a planner put into a part's queue.
   @inlinable @inline(__always)
   func execute(
-    _ calls: UnsafeBufferPointer<P.Call>, _ first: Int, _ planner: Int, _ part: Int,
+    _ calls: Cells<P.Call>, _ first: Int, _ planner: Int, _ part: Int,
     _ number: UInt64
   ) -> UInt64 {
     var learned: UInt64 = 0
-    let queue = queues + (planner &* options.threads &+ part) &* room
+    let queue = queues.from((planner &* options.threads &+ part) &* room)
     let length = lengths[(planner &* options.threads &+ part) &* 8]
     let ahead = options.prefetches ? QueueExecution.ahead : 0
     for next in 0..<min(ahead, length) { fetch(queue[next]) }

@@ -6,7 +6,7 @@ public struct SerialExecution<P: Program>: ~Copyable, Execution {
   @usableFromInline let work: Int
   @usableFromInline var seconds = 0.0
   @inlinable public var busiest: Double { seconds }
-  @usableFromInline let scratch: UnsafeMutableRawPointer
+  @usableFromInline let scratch: Scratch
   /// More than are under way.
   @usableFromInline static var places: Int { 32 }
 
@@ -31,6 +31,7 @@ public struct SerialExecution<P: Program>: ~Copyable, Execution {
     let start = Crew.threadSeconds
     var learned: UInt64 = 0
     let mask = SerialExecution.places &- 1
+    let calls = unsafe Cells(reading: calls)
     plan.each(0..<calls.count, of: calls, place: { $0 & mask }) { one in
       learned &+= plan.execute(
         one & mask, calls[one], number &+ UInt64(one), scratch, work: work)
@@ -45,6 +46,7 @@ public struct SerialExecution<P: Program>: ~Copyable, Execution {
     _ calls: UnsafeBufferPointer<P.Call>, from number: UInt64, in order: [UInt32]
   ) -> UInt64 {
     var learned: UInt64 = 0
+    let calls = unsafe Cells(reading: calls)
     for one in order {
       plan.declare(0, calls[Int(one)])
       plan.locate(0)

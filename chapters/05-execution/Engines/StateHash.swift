@@ -18,7 +18,7 @@ public enum Hashing: String, Sendable, CaseIterable {
 /// Serial execution that hashes as it goes.
 public struct HashedExecution<P: Program>: ~Copyable {
   @usableFromInline let plan: Plan<P>
-  @usableFromInline let scratch: UnsafeMutableRawPointer
+  @usableFromInline let scratch: Scratch
   @usableFromInline static var places: Int { 32 }
   @usableFromInline var sum: UInt64 = 0
   @usableFromInline var learned: UInt64 = 0
@@ -45,6 +45,7 @@ public struct HashedExecution<P: Program>: ~Copyable {
     hashing: Hashing
   ) {
     let start = Crew.threadSeconds
+    let calls = unsafe Cells(reading: calls)
     switch hashing {
     case .nothing: learned ^= bare(calls, number)
     case .answers: sum &+= answers(calls, number)
@@ -64,7 +65,7 @@ public struct HashedExecution<P: Program>: ~Copyable {
 
   /// What is learned has to be kept, or it would not be read at all.
   @inlinable @inline(__always)
-  func bare(_ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64) -> UInt64 {
+  func bare(_ calls: Cells<P.Call>, _ number: UInt64) -> UInt64 {
     var learned: UInt64 = 0
     each(calls) { place, one in
       for fragment in 0..<Int(plan.counts[place]) {
@@ -77,7 +78,7 @@ public struct HashedExecution<P: Program>: ~Copyable {
   }
 
   @inlinable @inline(__always)
-  func answers(_ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64) -> UInt64 {
+  func answers(_ calls: Cells<P.Call>, _ number: UInt64) -> UInt64 {
     var learned: UInt64 = 0
     each(calls) { place, one in
       learned &+= plan.execute(place, calls[one], number &+ UInt64(one), scratch, work: 0)
@@ -89,7 +90,7 @@ public struct HashedExecution<P: Program>: ~Copyable {
   /// Sums do not mind in which order rows are added, so engines that run calls at once come to the same one.
   @inlinable @inline(__always)
   func hashed(
-    _ calls: UnsafeBufferPointer<P.Call>, _ number: UInt64, takesOut: Bool
+    _ calls: Cells<P.Call>, _ number: UInt64, takesOut: Bool
   ) -> (sum: UInt64, learned: UInt64) {
     var (sum, learned) = (UInt64(0), UInt64(0))
     each(calls) { place, one in
@@ -111,7 +112,7 @@ public struct HashedExecution<P: Program>: ~Copyable {
   // snippet.end
 
   @inlinable @inline(__always)
-  func each(_ calls: UnsafeBufferPointer<P.Call>, _ use: (Int, Int) -> Void) {
+  func each(_ calls: Cells<P.Call>, _ use: (Int, Int) -> Void) {
     let mask = HashedExecution.places &- 1
     plan.each(0..<calls.count, of: calls, place: { $0 & mask }) { use($0 & mask, $0) }
   }

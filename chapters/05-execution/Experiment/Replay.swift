@@ -17,7 +17,7 @@ private struct BlindYCSB: Program {
 
   func run(
     _ call: borrowing Call, _ fragment: Int, number: UInt64, on row: TableRow,
-    _ scratch: UnsafeMutableRawPointer
+    _ scratch: Scratch
   ) -> UInt64 {
     let old = row[0]
     if call.updates >> UInt32(fragment) & 1 == 1 { for word in 0..<12 { row[word] = 0x6162_6364 } }

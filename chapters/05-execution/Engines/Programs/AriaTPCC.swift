@@ -1,4 +1,3 @@
-import CPrefetch
 import Model
 
 /// The TPC-C of the testbed `aria`: half NewOrder and half Payment, which insert nothing; the customer is given by number. Rows
@@ -16,7 +15,7 @@ public struct AriaTPCC: Program {
   @usableFromInline static var districtBytes: Int { 104 }
   @usableFromInline static var customerBytes: Int { 660 }
   @usableFromInline static var stockBytes: Int { 305 }
-  @usableFromInline static var itemBytes: Int { 96 }
+  @usableFromInline static var itemWords: Int { 12 }
   /// Of a customer's row: where 500 bytes of remarks begin.
   @usableFromInline static var remarks: Int { 160 }
 
@@ -38,15 +37,13 @@ public struct AriaTPCC: Program {
   }
 
   /// The items' rows; the first word is the price in cents. They stay as long as the process.
-  @usableFromInline nonisolated(unsafe) let itemRows: UnsafeMutableRawPointer
+  @usableFromInline let itemRows: Cells<UInt64>
 
   public init() {
-    itemRows = .allocate(byteCount: AriaTPCC.items * AriaTPCC.itemBytes, alignment: 64)
-    itemRows.initializeMemory(
-      as: UInt8.self, repeating: 0, count: AriaTPCC.items * AriaTPCC.itemBytes)
+    itemRows = Cells(AriaTPCC.items * AriaTPCC.itemWords, repeating: 0)
     for item in 0..<AriaTPCC.items {
       let price = 100 + Digest(UInt64(item)).rawValue % 9_901
-      itemRows.storeBytes(of: price, toByteOffset: item * AriaTPCC.itemBytes, as: UInt64.self)
+      itemRows[item * AriaTPCC.itemWords] = price
     }
   }
 
@@ -123,27 +120,27 @@ public struct AriaTPCC: Program {
   @inlinable @inline(__always) public func fetch(_ call: borrowing Call) {
     if call.isPayment { return }
     for line in 0..<Int(call.lines) {
-      prefetch_line(itemRows + Int(call.items[line]) &* AriaTPCC.itemBytes)
+      itemRows.fetch(Int(call.items[line]) &* AriaTPCC.itemWords)
     }
   }
 
   @inlinable @inline(__always)
   public func run(
     _ call: borrowing Call, _ fragment: Int, number: UInt64, on row: TableRow,
-    _ scratch: UnsafeMutableRawPointer
+    _ scratch: Scratch
   ) -> UInt64 {
     if call.isPayment { return pay(call, fragment, number, row, scratch) }
     switch fragment {
     case 0:
-      scratch.copyMemory(from: row.bytes, byteCount: AriaTPCC.warehouseBytes)
+      scratch.copy(row, bytes: AriaTPCC.warehouseBytes)
       return row[1]
     case 1:
-      scratch.copyMemory(from: row.bytes, byteCount: AriaTPCC.districtBytes)
+      scratch.copy(row, bytes: AriaTPCC.districtBytes)
       let order = row[0]
       if !call.isAborted { row[0] = order &+ 1 }
       return order
     case 2:
-      scratch.copyMemory(from: row.bytes, byteCount: AriaTPCC.customerBytes)
+      scratch.copy(row, bytes: AriaTPCC.customerBytes)
       return row[3]
     default: return take(call, fragment &- 3, row, scratch)
     }
@@ -152,13 +149,13 @@ public struct AriaTPCC: Program {
   /// One line of an order (TPC-C §2.4.2.2).
   @inlinable @inline(__always)
   func take(
-    _ call: borrowing Call, _ line: Int, _ row: TableRow, _ scratch: UnsafeMutableRawPointer
+    _ call: borrowing Call, _ line: Int, _ row: TableRow, _ scratch: Scratch
   ) -> UInt64 {
-    let item = itemRows + Int(call.items[line]) &* AriaTPCC.itemBytes
-    (scratch + 672).copyMemory(from: item, byteCount: AriaTPCC.itemBytes)
-    scratch.copyMemory(from: row.bytes, byteCount: AriaTPCC.stockBytes)
+    let item = Int(call.items[line]) &* AriaTPCC.itemWords
+    scratch.copy(itemRows, from: item, bytes: AriaTPCC.itemWords &* 8, to: 672)
+    scratch.copy(row, bytes: AriaTPCC.stockBytes)
     let (wanted, left) = (UInt64(call.quantities[line]), row[0])
-    let cost = wanted &* item.load(as: UInt64.self)
+    let cost = wanted &* itemRows[item]
     if call.isAborted { return cost }
     row[0] = left >= wanted &+ 10 ? left &- wanted : left &- wanted &+ 91
     row[1] &+= wanted
@@ -170,20 +167,20 @@ public struct AriaTPCC: Program {
   @inlinable @inline(__always)
   func pay(
     _ call: borrowing Call, _ fragment: Int, _ number: UInt64, _ row: TableRow,
-    _ scratch: UnsafeMutableRawPointer
+    _ scratch: Scratch
   ) -> UInt64 {
     let amount = UInt64(call.amount)
     switch fragment {
     case 0:
-      scratch.copyMemory(from: row.bytes, byteCount: AriaTPCC.warehouseBytes)
+      scratch.copy(row, bytes: AriaTPCC.warehouseBytes)
       row[0] &+= amount
       return row[0]
     case 1:
-      scratch.copyMemory(from: row.bytes, byteCount: AriaTPCC.districtBytes)
+      scratch.copy(row, bytes: AriaTPCC.districtBytes)
       row[1] &+= amount
       return row[1]
     default:
-      scratch.copyMemory(from: row.bytes, byteCount: AriaTPCC.customerBytes)
+      scratch.copy(row, bytes: AriaTPCC.customerBytes)
       row[0] &-= amount
       row[1] &+= amount
       row[2] &+= 1
@@ -195,12 +192,13 @@ public struct AriaTPCC: Program {
   /// With bad credit, what was paid is put in front of the remarks, and the end of them is lost (§2.5.2.2).
   @inlinable @inline(__always)
   func remark(
-    _ amount: UInt64, _ number: UInt64, _ row: TableRow, _ scratch: UnsafeMutableRawPointer
+    _ amount: UInt64, _ number: UInt64, _ row: TableRow, _ scratch: Scratch
   ) {
-    let remarks = row.bytes + AriaTPCC.remarks
-    remarks.storeBytes(of: amount, as: UInt64.self)
-    remarks.storeBytes(of: number, toByteOffset: 8, as: UInt64.self)
-    remarks.storeBytes(of: row.key, toByteOffset: 16, as: UInt64.self)
-    (remarks + 24).copyMemory(from: scratch + AriaTPCC.remarks, byteCount: 500 - 24)
+    let first = AriaTPCC.remarks / 8
+    row[first] = amount
+    row[first &+ 1] = number
+    row[first &+ 2] = row.key
+    scratch.copyBack(
+      from: AriaTPCC.remarks, bytes: 500 - 24, to: row, at: AriaTPCC.remarks &+ 24)
   }
 }

@@ -52,36 +52,34 @@ public struct AriaYCSB: Program {
   @inlinable @inline(__always)
   public func run(
     _ call: borrowing Call, _ fragment: Int, number: UInt64, on row: TableRow,
-    _ scratch: UnsafeMutableRawPointer
+    _ scratch: Scratch
   ) -> UInt64 {
     let old = row[0]
-    scratch.copyMemory(from: row.bytes, byteCount: AriaYCSB.width)
+    scratch.copy(row, bytes: AriaYCSB.width)
     if call.updates &>> UInt32(truncatingIfNeeded: fragment) & 1 == 0 { return old }
     if generates {
       AriaYCSB.generate(old ^ number, row)
     } else {
       row[0] = (old ^ number) &* 0x9E37_79B9_7F4A_7C15 | 1
       for word in 1..<12 { row[word] = 0x6162_6364_6566_6768 }
-      row.bytes.storeBytes(of: 0x6162_6364, toByteOffset: 96, as: UInt32.self)
+      row[12] = 0x6162_6364
     }
     return old
   }
 
-  @usableFromInline static let letters = Array(
-    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+  @usableFromInline static let letters = Cells(
+    copying: Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8))
 
   /// A hundred letters and digits from the testbed's generator of 48 bits, two steps for each, begun anew for each row.
   @inlinable @inline(__always)
   static func generate(_ seed: UInt64, _ row: TableRow) {
     var state = (seed ^ 0x5_DEEC_E66D) & 0xFFFF_FFFF_FFFF
-    letters.withUnsafeBufferPointer { letters in
-      for byte in 0..<width {
-        state = (state &* 0x5_DEEC_E66D &+ 11) & 0xFFFF_FFFF_FFFF
-        let high = (state &>> 16) &<< 32
-        state = (state &* 0x5_DEEC_E66D &+ 11) & 0xFFFF_FFFF_FFFF
-        let letter = letters[Int(truncatingIfNeeded: (high &+ (state &>> 16)) % 62)]
-        row.bytes.storeBytes(of: letter, toByteOffset: byte, as: UInt8.self)
-      }
+    let letters = letters
+    for byte in 0..<width {
+      state = (state &* 0x5_DEEC_E66D &+ 11) & 0xFFFF_FFFF_FFFF
+      let high = (state &>> 16) &<< 32
+      state = (state &* 0x5_DEEC_E66D &+ 11) & 0xFFFF_FFFF_FFFF
+      row.setByte(letters[Int(truncatingIfNeeded: (high &+ (state &>> 16)) % 62)], at: byte)
     }
   }
 }
