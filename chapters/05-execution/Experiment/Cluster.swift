@@ -30,6 +30,7 @@ enum System: Sendable, Hashable, CustomStringConvertible {
     case .calvin(let locks): "deterministic, by mistake \(locks)"
     case .twoPhase(.detectDeadlocks, .twoPhase): "nondeterministic"
     case .twoPhase(.detectDeadlocks, .onePhase): "nondeterministic_no_2pc"
+    case .twoPhase(.woundWait, .twoPhase): "wound_wait"
     case .twoPhase(let conflicts, let commit): "\(conflicts)_\(commit)"
     }
   }
