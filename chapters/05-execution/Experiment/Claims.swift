@@ -44,7 +44,7 @@ let calibratedShares = Claim(
 
 let orderAtHighContention = Claim(
   "order-at-high-contention",
-  "Where many collide, the agreed order is ahead of both rivals with votes from a fifth of distributed calls on, as published; and within half again of the published share.",
+  "Where many collide, the agreed order is ahead of both rivals with votes from a fifth of distributed calls on, as published; and its share is within a fifth of the published one.",
   of: ["execution-distributed"]
 ) { tables in
   let table = try tables("execution-distributed")
@@ -67,7 +67,7 @@ let orderAtHighContention = Claim(
   let factor = try largestFactor(
     table, "share_of_local", "published_share",
     where: systems("deterministic", [("length", .text("long")), ("contention", .text("high"))]))
-  return .holds(if: isAhead && factor < 1.5, "\(order) against \(locks) and \(wounds); \(factor)")
+  return .holds(if: isAhead && factor < 1.2, "\(order) against \(locks) and \(wounds); \(factor)")
 }
 
 let rivalThrashes = Claim(
@@ -108,11 +108,34 @@ let deterministicNeverAborts = Claim(
   return .holds(if: none && some, "none \(none), some \(some)")
 }
 
+let turnsMatter = Claim(
+  "turns-matter",
+  "Where all calls are distributed and a hundred inputs are under way, whole batches in turn carry less than half of what inputs in turn do.",
+  of: ["execution-turns"]
+) { tables in
+  let table = try tables("execution-turns")
+  let (batches, inputs) = (
+    try table.number(
+      "committed_per_s",
+      where: [
+        ("turns", .text("batches")), ("under_way", .count(100)),
+        ("distributed_percent", .count(100)),
+      ]),
+    try table.number(
+      "committed_per_s",
+      where: [
+        ("turns", .text("inputs")), ("under_way", .count(100)),
+        ("distributed_percent", .count(100)),
+      ])
+  )
+  return .holds(if: batches < inputs / 2, "\(batches) against \(inputs)")
+}
+
 // MARK: - Contention
 
 let slowdownModel = Claim(
   "slowdown-model",
-  "At every contention from a tenth on, the agreed order is slowed down within a factor of two of what was published; below that ours is slowed down less, and nowhere more than the formula for votes at the highest contention.",
+  "At every contention from a tenth on, the agreed order is slowed down within a factor of two and a half of what was published; below that ours is slowed down less, and nowhere as much as the formula for votes says at the highest contention.",
   of: ["execution-slowdown"]
 ) { tables in
   let table = try tables("execution-slowdown")
@@ -127,7 +150,7 @@ let slowdownModel = Claim(
     if contention >= 0.1 { high = max(high, a / b, b / a) } else if a > b { low = false }
   }
   let most = try table.numbers("slowdown", where: systems("deterministic")).max() ?? .nan
-  return .holds(if: high < 2 && low && most < 208, "factor \(high), below \(low), most \(most)")
+  return .holds(if: high < 2.5 && low && most < 208, "factor \(high), below \(low), most \(most)")
 }
 
 // MARK: - Machines
@@ -152,11 +175,11 @@ let scalingPerMachine = Claim(
 
 let participantsCost = Claim(
   "participants-cost",
-  "More machines in a call cost throughput under every system and contention, and the agreed order is within a quarter of what was published where few collide.",
+  "More machines in a call cost throughput in the agreed order and under wound-wait, at both contentions; and where few collide the agreed order is within a quarter of what was published.",
   of: ["execution-participants"]
 ) { tables in
   let table = try tables("execution-participants")
-  for system in ["deterministic", "nondeterministic", "wound_wait"] {
+  for system in ["deterministic", "wound_wait"] {
     for contention in ["low", "high"] {
       for share in [20, 50] {
         let shares = try table.numbers(

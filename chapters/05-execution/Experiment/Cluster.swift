@@ -80,6 +80,8 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   /// once, where it is not.
   var underWay = 400
   var atOnce = 140
+  /// Whose input comes next within an epoch.
+  var interleaving = Interleaving.inputs
   /// So many calls a second of each machine's users instead, whatever the answers.
   var open: Double?
   /// How many workers one machine has left, where others need its processors, too.
@@ -90,12 +92,21 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   var warmUp = Nanoseconds.milliseconds(150)
   var length = Nanoseconds.milliseconds(450)
 
+  /// In small there are few machines and users, and little time.
+  init(_ size: Size = .full) {
+    guard size == .smoke else { return }
+    machines = 4
+    users = 200
+    warmUp = .milliseconds(40)
+    length = .milliseconds(100)
+  }
+
   /// All that a cell follows from.
   var description: String {
     let load = open.map { "\($0) a second" } ?? "\(users) users, \(think.count)"
     return
       "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
-      + "\(underWay), \(atOnce), \(warmUp.count) to \(length.count)"
+      + "\(underWay), \(atOnce), \(interleaving), \(warmUp.count) to \(length.count)"
   }
 }
 
@@ -181,7 +192,7 @@ extension ClusterSetting {
     var options = SequencedOptions()
     options.sequencer.epoch = epoch
     options.hasSessions = false
-    options.interleaving = .inputs
+    options.interleaving = interleaving
     options.checkpointEvery = 1 << 40
     options.sequencer.waitingLimit = 1 << 30
     options.look = .seconds(100)

@@ -11,12 +11,13 @@ import Workloads
 // MARK: - TPC-C
 
 private struct Orders: Sendable, CustomStringConvertible {
+  var size = Size.full
   var system: System
   var shares: [Int]
   var description: String { "\(system), \(shares), \(setting)" }
 
   var setting: ClusterSetting {
-    var setting = ClusterSetting()
+    var setting = ClusterSetting(size)
     setting.homes = 20
     return setting
   }
@@ -43,10 +44,11 @@ let executionOrders = Experiment(
     "system", "distributed_percent", "committed_per_s", "share_of_deterministic",
     "published_share", "lost_attempts_per_commit",
   ],
-  judged: .certified { _ in Orders(system: .calvin(.nobodyWaits), shares: [20]) },
+  judged: .certified { size in Orders(size: size, system: .calvin(.nobodyWaits), shares: [20]) },
   at: { size in
     [System.deterministic, .vll, .nondeterministic, .woundWait].map {
-      Orders(system: $0, shares: size == .full ? [0, 5, 10, 20, 30, 50, 70, 100] : [0, 20])
+      Orders(
+        size: size, system: $0, shares: size == .full ? [0, 5, 10, 20, 30, 50, 70, 100] : [0, 20])
     }
   }
 ) { (point: Orders, seed) in
@@ -70,10 +72,11 @@ let executionOrders = Experiment(
 // MARK: - One slow machine
 
 private struct Slow: Sendable, CustomStringConvertible {
+  var size = Size.full
   var system: System
   var shares: [Int]
   var workers: [Int]
-  var description: String { "\(system), \(shares), \(workers), \(ClusterSetting())" }
+  var description: String { "\(system), \(shares), \(workers), \(ClusterSetting(size))" }
 
   /// Ren had one, two or four programs run beside it that want a processor for themselves. That is not the same; what is
   /// compared is how much of the whole is lost.
@@ -96,12 +99,13 @@ let executionSlowMachine = Experiment(
     "system", "distributed_percent", "workers_left", "committed_per_s", "share_of_even",
     "published_share",
   ],
-  judged: .certified { _ in
-    Slow(system: .calvin(.nobodyWaits), shares: [100], workers: [1])
+  judged: .certified { size in
+    Slow(size: size, system: .calvin(.nobodyWaits), shares: [100], workers: [1])
   },
   at: { size in
     [System.deterministic, .nondeterministic, .woundWait].map {
       Slow(
+        size: size,
         system: $0, shares: size == .full ? [0, 5, 20, 100] : [5],
         workers: size == .full ? [4, 3, 2, 1] : [4, 1])
     }
@@ -111,11 +115,13 @@ let executionSlowMachine = Experiment(
   for share in point.shares {
     var even = 0.0
     for workers in point.workers {
-      var setting = ClusterSetting()
+      var setting = ClusterSetting(point.size)
       setting.slowWorkers = workers
       // Long enough for the fast ones to be held up by the slow one's backlog.
-      setting.length = .milliseconds(600)
-      setting.warmUp = .milliseconds(300)
+      if point.size == .full {
+        setting.length = .milliseconds(600)
+        setting.warmUp = .milliseconds(300)
+      }
       let contention = point.system == .calvin(.nobodyWaits) ? 0.01 : 0.0001
       let workload = microbenchmark(
         setting, contention: contention, distributed: Double(share) / 100)
@@ -134,12 +140,13 @@ let executionSlowMachine = Experiment(
 // MARK: - Dependent transactions
 
 private struct Dependent: Sendable, CustomStringConvertible {
+  var size = Size.full
   static let entries = 10
   var system: System
   var dependent: Double
   /// Of all calls, the share that change an entry of the index.
   var moves: [Double]
-  var description: String { "\(system), \(dependent), \(moves), \(ClusterSetting())" }
+  var description: String { "\(system), \(dependent), \(moves), \(ClusterSetting(size))" }
 }
 
 let executionDependent = Experiment(
@@ -149,13 +156,14 @@ let executionDependent = Experiment(
     "system", "dependent_percent", "moves_percent", "volatility_per_s", "committed_per_s",
     "share_of_plain",
   ],
-  judged: .certified { _ in
-    Dependent(system: .calvin(.nobodyWaits), dependent: 0.5, moves: [0.05])
+  judged: .certified { size in
+    Dependent(size: size, system: .calvin(.nobodyWaits), dependent: 0.5, moves: [0.05])
   },
   at: { size in
     [System.deterministic, .nondeterministic, .woundWait].flatMap { system in
       (size == .full ? [0.2, 0.5, 1] : [0.5]).map {
         Dependent(
+          size: size,
           system: system, dependent: $0,
           moves: size == .full ? [0, 0.001, 0.003, 0.01, 0.03, 0.1] : [0, 0.1])
       }
@@ -163,7 +171,7 @@ let executionDependent = Experiment(
   }
 ) { (point: Dependent, seed) in
   var finding = Finding(rows: [])
-  let setting = ClusterSetting()
+  let setting = ClusterSetting(point.size)
   let plain = measure(
     point.system, microbenchmark(setting, contention: 0.0001, distributed: 0), setting,
     &finding.opinions, seed: seed)
@@ -190,6 +198,7 @@ let executionDependent = Experiment(
 // MARK: - Latency
 
 private struct Waiting: Sendable, CustomStringConvertible {
+  var size = Size.full
   var system: System
   var name: String
   var distributed: Double
@@ -199,7 +208,7 @@ private struct Waiting: Sendable, CustomStringConvertible {
 
   /// Half of what the long calls that stay at home would fill.
   var setting: ClusterSetting {
-    var setting = ClusterSetting()
+    var setting = ClusterSetting(size)
     setting.open = distributed > 0 ? 6_000 : 14_000
     setting.length = length
     return setting
@@ -216,8 +225,9 @@ let executionLatency = Experiment(
   "execution-latency",
   asks: "How long does a transaction take where machines are half busy?",
   columns: ["system", "calls", "fraction", "latency_ms", "published_ms"],
-  judged: .certified { _ in
+  judged: .certified { size in
     Waiting(
+      size: size,
       system: .calvin(.nobodyWaits), name: "twin", distributed: 1, dependent: 1,
       length: .milliseconds(350))
   },
@@ -228,6 +238,7 @@ let executionLatency = Experiment(
     return [System.deterministic, .nondeterministic].flatMap { system in
       kinds.map {
         Waiting(
+          size: size,
           system: system, name: $0.0, distributed: $0.1, dependent: $0.2,
           length: .milliseconds(size == .full ? 500 : 250))
       }
@@ -259,9 +270,10 @@ let executionLatency = Experiment(
 // MARK: - Where time goes
 
 private struct Spent: Sendable, CustomStringConvertible {
+  var size = Size.full
   var system: System
   var contention: String
-  var description: String { "\(system), \(contention), \(ClusterSetting())" }
+  var description: String { "\(system), \(contention), \(ClusterSetting(size))" }
 }
 
 let executionTimes = Experiment(
@@ -271,15 +283,16 @@ let executionTimes = Experiment(
     "system", "contention", "locks_percent", "rows_percent", "execution_percent", "commit_percent",
     "lost_attempts_percent",
   ],
-  judged: .certified { _ in Spent(system: .calvin(.nobodyWaits), contention: "high") },
-  at: { _ in
+  judged: .certified { size in Spent(size: size, system: .calvin(.nobodyWaits), contention: "high")
+  },
+  at: { size in
     [System.nondeterministic, .woundWait].flatMap { system in
-      ["low", "high"].map { Spent(system: system, contention: $0) }
+      ["low", "high"].map { Spent(size: size, system: system, contention: $0) }
     }
   }
 ) { (point: Spent, seed) in
   var finding = Finding(rows: [])
-  let setting = ClusterSetting()
+  let setting = ClusterSetting(point.size)
   let workload = microbenchmark(
     setting, contention: point.contention == "low" ? 0.0001 : 0.01, distributed: 0.2)
   let measured = measure(point.system, workload, setting, &finding.opinions, seed: seed)

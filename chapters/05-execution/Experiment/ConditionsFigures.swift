@@ -11,10 +11,12 @@ private func of(_ system: String, _ more: [Filter] = []) -> [Filter] {
 
 private func widths(_ system: String, _ ink: Ink, _ share: Int, _ label: Label?) -> [Layer] {
   let filters = of(system, [Filter("distributed_percent", .count(share))])
+  let ours = Layer(
+    .linePoints, table: "execution-participants", x: "participants", y: "share_of_local",
+    where: filters, in: ink, label: label, tooltips: true)
+  if system == "wound_wait" { return [ours] }
   return [
-    Layer(
-      .linePoints, table: "execution-participants", x: "participants", y: "share_of_local",
-      where: filters, in: ink, label: label, tooltips: true),
+    ours,
     Layer(
       .published, table: "execution-participants", x: "participants", y: "published_share",
       where: filters, in: ink),
@@ -30,7 +32,7 @@ let participantsFigure = Figure(
     "Two panels, share of local throughput against two, three and four machines in a distributed call. Low contention: two lines fall from about 0.75 to 0.45. High: deterministic from 0.65, locking from 0.36 and below.",
   panels: Panel.multiples(
     of: Panel(
-      x: Axis("machines in a call", range: 1.8...4.2, ticks: .every(1)),
+      x: Axis("machines in a call", range: 1.8...4.2, ticks: .at([2, 3, 4])),
       y: Axis("Share of local", range: 0...1, ticks: .every(0.25)),
       layers: widths("deterministic", .blue, 20, Label("deterministic", x: 1.9, y: 0.93))
         + widths("nondeterministic", .red, 20, Label("2PL, 2PC", x: 1.9, y: 0.1))
@@ -40,10 +42,12 @@ let participantsFigure = Figure(
   reading: "filled: ours  ·  hollow: published", height: 340)
 
 private func orders(_ system: String, _ ink: Ink, _ label: Label) -> [Layer] {
-  [
-    Layer(
-      .linePoints, table: "execution-new-orders", x: "distributed_percent",
-      y: "share_of_deterministic", where: of(system), in: ink, label: label, tooltips: true),
+  let ours = Layer(
+    .linePoints, table: "execution-new-orders", x: "distributed_percent",
+    y: "share_of_deterministic", where: of(system), in: ink, label: label, tooltips: true)
+  if system == "deterministic_vll" { return [ours] }
+  return [
+    ours,
     Layer(
       .published, table: "execution-new-orders", x: "distributed_percent", y: "published_share",
       where: of(system), in: ink),
@@ -88,7 +92,7 @@ let slowMachineFigure = Figure(
     "Three panels: no calls, a twentieth and all of them distributed; share of even throughput against four to one workers. None: all lines stay at 0.9. A twentieth: deterministic falls to 0.45, locking stays at 0.9 where the published fell too. All: both fall to between 0.3 and 0.4.",
   panels: Panel.multiples(
     of: Panel(
-      x: Axis("workers left", range: 0.7...4.3, ticks: .every(1)),
+      x: Axis("workers left", range: 0.7...4.3, ticks: .at([1, 2, 3, 4])),
       y: Axis("Share of even", range: 0...1.15, ticks: .every(0.25)),
       layers: slow("deterministic", .blue, Label("deterministic", x: 0.9, y: 0.12))
         + slow("nondeterministic", .red, Label("2PL, 2PC", x: 0.9, y: 0.25))),

@@ -3,6 +3,7 @@ import Execution
 import Experiments
 import Measurement
 import Model
+import Sequencing
 import Simulation
 import Workloads
 
@@ -25,13 +26,14 @@ func microbenchmark(
 }
 
 private struct Shares: Sendable, CustomStringConvertible {
+  var size = Size.full
   var length: String
   var system: System
   var contention: String
   var shares: [Int]
 
   var setting: ClusterSetting {
-    var setting = ClusterSetting()
+    var setting = ClusterSetting(size)
     setting.costs = length == "long" ? .long : .short
     return setting
   }
@@ -62,8 +64,9 @@ let executionDistributed = Experiment(
     "length", "system", "contention", "distributed_percent", "committed_per_s", "share_of_local",
     "published_share", "lost_attempts_per_commit",
   ],
-  judged: .certified { _ in
+  judged: .certified { size in
     Shares(
+      size: size,
       length: "long", system: .calvin(.nobodyWaits), contention: "high", shares: [100])
   },
   at: { size in
@@ -71,7 +74,7 @@ let executionDistributed = Experiment(
     return (size == .full ? ["long", "short"] : ["long"]).flatMap { length in
       rivals.flatMap { system in
         ["low", "high"].map {
-          Shares(length: length, system: system, contention: $0, shares: shares)
+          Shares(size: size, length: length, system: system, contention: $0, shares: shares)
         }
       }
     }
@@ -98,10 +101,11 @@ let executionDistributed = Experiment(
 // MARK: - Contention
 
 private struct Contended: Sendable, CustomStringConvertible {
+  var size = Size.full
   var system: System
   var distributed: Int
   var indexes: [Double]
-  var description: String { "\(system), \(distributed), \(indexes), \(ClusterSetting())" }
+  var description: String { "\(system), \(distributed), \(indexes), \(ClusterSetting(size))" }
 
   func published(_ index: Double) -> Field {
     let file = "ren_vldb14_fig1d_throughput_vs_contention_long"
@@ -121,15 +125,15 @@ let executionContention = Experiment(
     "system", "distributed_percent", "contention_index", "committed_per_s", "share_of_uncontended",
     "published_share", "lost_attempts_per_commit", "p99_ms",
   ],
-  judged: .certified { _ in
-    Contended(system: .calvin(.nobodyWaits), distributed: 20, indexes: [0.1])
+  judged: .certified { size in
+    Contended(size: size, system: .calvin(.nobodyWaits), distributed: 20, indexes: [0.1])
   },
   at: { size in
     let indexes =
       size == .full ? [0.0001, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1] : [0.0001, 0.01]
     return rivals.flatMap { system in
       (size == .full ? [0, 20] : [20]).map {
-        Contended(system: system, distributed: $0, indexes: indexes)
+        Contended(size: size, system: system, distributed: $0, indexes: indexes)
       }
     }
   }
@@ -137,7 +141,7 @@ let executionContention = Experiment(
   var finding = Finding(rows: [])
   var alone = 0.0
   for index in point.indexes {
-    let setting = ClusterSetting()
+    let setting = ClusterSetting(point.size)
     let workload = microbenchmark(
       setting, contention: index, distributed: Double(point.distributed) / 100)
     let measured = measure(point.system, workload, setting, &finding.opinions, seed: seed)
@@ -156,14 +160,15 @@ let executionContention = Experiment(
 // MARK: - Slowdown
 
 private struct Slowdown: Sendable, CustomStringConvertible {
+  var size = Size.full
   var system: System
   var machines: Int
   var indexes: [Double]
   var description: String { "\(system), \(machines), \(indexes), \(setting)" }
 
   var setting: ClusterSetting {
-    var setting = ClusterSetting()
-    setting.machines = machines
+    var setting = ClusterSetting(size)
+    setting.machines = size == .full ? machines : 4
     return setting
   }
 }
@@ -172,15 +177,15 @@ let executionSlowdown = Experiment(
   "execution-slowdown",
   asks: "How much slower are transactions that all span two machines, by contention?",
   columns: ["system", "machines", "contention_index", "slowdown", "published_slowdown"],
-  judged: .certified { _ in
-    Slowdown(system: .calvin(.nobodyWaits), machines: 4, indexes: [0.1])
+  judged: .certified { size in
+    Slowdown(size: size, system: .calvin(.nobodyWaits), machines: 4, indexes: [0.1])
   },
   at: { size in
     let indexes =
       size == .full ? [0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1] : [0.001, 0.1]
     return [System.deterministic, .vll, .woundWait].flatMap { system in
       (size == .full ? [4, 8] : [4]).map {
-        Slowdown(system: system, machines: $0, indexes: indexes)
+        Slowdown(size: size, system: system, machines: $0, indexes: indexes)
       }
     }
   }
@@ -205,5 +210,56 @@ let executionSlowdown = Experiment(
     ])
     finding.traceHash = measured.traceHash
   }
+  return finding
+}
+
+// MARK: - Turns
+
+private struct Turns: Sendable, CustomStringConvertible {
+  var size = Size.full
+  var system = System.deterministic
+  var interleaving: Interleaving
+  var underWay: Int
+  var distributed: Int
+
+  var setting: ClusterSetting {
+    var setting = ClusterSetting(size)
+    setting.interleaving = interleaving
+    setting.underWay = underWay
+    return setting
+  }
+  var description: String { "\(system), \(distributed), \(setting)" }
+}
+
+let executionTurns = Experiment(
+  "execution-turns",
+  asks:
+    "Does it matter whether the batches of an epoch come one after the other, or their inputs in turn?",
+  columns: ["turns", "under_way", "distributed_percent", "committed_per_s"],
+  judged: .certified { size in
+    Turns(
+      size: size,
+      system: .calvin(.nobodyWaits), interleaving: .inputs, underWay: 400, distributed: 100)
+  },
+  at: { size in
+    [Interleaving.inputs, .batches].flatMap { interleaving in
+      (size == .full ? [100, 400] : [100]).flatMap { underWay in
+        [20, 100].map {
+          Turns(size: size, interleaving: interleaving, underWay: underWay, distributed: $0)
+        }
+      }
+    }
+  }
+) { (point: Turns, seed) in
+  var finding = Finding(rows: [])
+  let contention = point.system == .deterministic ? 0.0001 : 0.01
+  let workload = microbenchmark(
+    point.setting, contention: contention, distributed: Double(point.distributed) / 100)
+  let measured = measure(point.system, workload, point.setting, &finding.opinions, seed: seed)
+  finding.rows.append([
+    .text("\(point.interleaving)"), .count(point.underWay), .count(point.distributed),
+    .number(measured.perSecond),
+  ])
+  finding.traceHash = measured.traceHash
   return finding
 }

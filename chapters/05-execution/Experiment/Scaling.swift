@@ -9,6 +9,7 @@ import Workloads
 // How much each machine does where there are more of them (Calvin, figures 4 and 5; Ren, figure 8).
 
 private struct Growth: Sendable, CustomStringConvertible {
+  var size = Size.full
   enum Kind: String, Sendable {
     case tenth = "10 percent"
     case tenthContended = "10 percent contended"
@@ -23,10 +24,12 @@ private struct Growth: Sendable, CustomStringConvertible {
   var description: String { "\(kind.rawValue), \(system), \(machines), \(setting(1))" }
 
   func setting(_ machines: Int) -> ClusterSetting {
-    var setting = ClusterSetting()
+    var setting = ClusterSetting(size)
     setting.machines = machines
-    setting.length = length
-    setting.warmUp = .milliseconds(100)
+    if size == .full {
+      setting.length = length
+      setting.warmUp = .milliseconds(100)
+    }
     if kind == .orders { setting.homes = 10 }
     return setting
   }
@@ -73,19 +76,20 @@ let executionScaling = Experiment(
     "workload", "system", "machines", "committed_per_s", "per_machine", "share_of_one",
     "published_share", "p50_ms",
   ],
-  judged: .certified { _ in
+  judged: .certified { size in
     Growth(
+      size: size,
       kind: .tenthContended, system: .calvin(.nobodyWaits), machines: [2],
       length: .milliseconds(200))
   },
   at: { size in
-    let machines = size == .full ? [1, 2, 3, 4, 6, 8, 10, 20, 30, 40, 60] : [1, 2, 4]
+    let machines = size == .full ? [1, 2, 3, 4, 6, 8, 10, 20, 30, 40, 60] : [1, 2]
     let length = Nanoseconds.milliseconds(size == .full ? 250 : 180)
     let kinds: [Growth.Kind] =
       size == .full ? [.tenth, .tenthContended, .all, .orders] : [.tenth, .orders]
     let systems: [System] = [.deterministic, .woundWait]
     return kinds.flatMap { kind in
-      systems.map { Growth(kind: kind, system: $0, machines: machines, length: length) }
+      systems.map { Growth(size: size, kind: kind, system: $0, machines: machines, length: length) }
     }
   }
 ) { (point: Growth, seed) in
@@ -108,12 +112,13 @@ let executionScaling = Experiment(
 // MARK: - More partitions in one transaction
 
 private struct Wide: Sendable, CustomStringConvertible {
+  var size = Size.full
   var system: System
   var contention: String
   var shares: [Int]
   var participants: [Int]
   var description: String {
-    "\(system), \(contention), \(shares), \(participants), \(ClusterSetting())"
+    "\(system), \(contention), \(shares), \(participants), \(ClusterSetting(size))"
   }
 
   func published(_ share: Int, _ participants: Int) -> Field {
@@ -135,8 +140,9 @@ let executionParticipants = Experiment(
     "system", "contention", "distributed_percent", "participants", "committed_per_s",
     "share_of_local", "published_share",
   ],
-  judged: .certified { _ in
+  judged: .certified { size in
     Wide(
+      size: size,
       system: .calvin(.nobodyWaits), contention: "high", shares: [50], participants: [2])
   },
   at: { size in
@@ -146,6 +152,7 @@ let executionParticipants = Experiment(
     return systems.flatMap { system in
       ["low", "high"].map {
         Wide(
+          size: size,
           system: system, contention: $0, shares: size == .full ? [5, 20, 50] : [20],
           participants: size == .full ? [2, 3, 4] : [2, 4])
       }
@@ -153,7 +160,7 @@ let executionParticipants = Experiment(
   }
 ) { (point: Wide, seed) in
   var finding = Finding(rows: [])
-  let (setting, index) = (ClusterSetting(), point.contention == "low" ? 0.0001 : 0.01)
+  let (setting, index) = (ClusterSetting(point.size), point.contention == "low" ? 0.0001 : 0.01)
   let local = measure(
     point.system, microbenchmark(setting, contention: index, distributed: 0), setting,
     &finding.opinions, seed: seed)

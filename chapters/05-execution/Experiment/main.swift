@@ -6,6 +6,7 @@ Chapter(
   "05-execution", buildsOn: ["02-raft", "04-sequencing"],
   experiments: [
     executionDistributed,
+    executionTurns,
     executionContention,
     executionSlowdown,
     executionScaling,
@@ -46,6 +47,7 @@ Chapter(
     calibratedShares,
     orderAtHighContention,
     rivalThrashes,
+    turnsMatter,
     deterministicNeverAborts,
     slowdownModel,
     scalingPerMachine,
