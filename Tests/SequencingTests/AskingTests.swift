@@ -83,6 +83,40 @@ extension Context<SequencedStore> {
     #expect(scheduler.executor.through == position)
   }
 
+  /// The second life took it for an answer to its own question (seed 46 of execution-orders-under-faults).
+  @Test func `what a scout of an earlier life asked for counts nothing`() throws {
+    let placement = Placement(replicas: 1, partitions: 2, .everywhere)
+    var input = Input(
+      client: NodeID(9), number: 1, floor: 1, origin: 0, participants: 0,
+      call: AskingTests.append(1, to: [0, 1]))
+    input.participants = 3
+    var footprint = Footprint()
+    Catalogue(ListAppend.self).declare(input.call, &footprint)
+    let executor = Executor(
+      placement, partition: 0, Catalogue(ListAppend.self), initial: { _ in nil })
+    var context = Context<SequencedStore>()
+    context.random = Random(seed: 5)
+    var tickets: [UInt64] = []
+    for _ in 0..<2 {
+      var life = Reconnaissance(NodeID(0), placement, Catalogue(ListAppend.self))
+      #expect(life.begin(input, footprint, at: nil, executor, &context) == nil)
+      for place in 0..<context.asks.count {
+        if case .scout(let ticket, _, _) = context.messages[context.asks[place].slot] {
+          tickets.append(ticket)
+        }
+      }
+      context.asks.removeAll()
+      var rows = Rows(Position(epoch: 0, log: 0, index: 0), 1)
+      rows.add(Key(home: 1, row: 1), nil)
+      if tickets.count == 2 {
+        #expect(life.take(tickets[0], rows, executor, &context) == nil)
+        #expect(life.take(tickets[1], rows, executor, &context) != nil)
+        #expect(life.take(tickets[1], rows, executor, &context) == nil, "it came twice")
+      }
+    }
+    #expect(Set(tickets).count == 2)
+  }
+
   /// Each sent the other what came for its own log, and it was dropped.
   @Test func `two that fill each other's logs take in what comes for either`() {
     var town = Town(users: 1)

@@ -124,4 +124,23 @@ import Testing
     #expect(!before.isEmpty && !one.isEmpty && one == two)
     #expect(whole.digest.rawValue == late.digest.rawValue)
   }
+
+  /// While one machine worked on its own, the others waited for those of its inputs in which they take part.
+  @Test func `where inputs take turns, each sequencer's first comes before anybody's second`() {
+    var merge = Merge(logs: 2, partition: 0, interleaving: .inputs)
+    for log in 0..<2 {
+      let inputs = (0..<3).map { place in
+        // The second of each log is for the other partition only.
+        input(UInt64(place), client: log, participants: place == 1 ? 2 : 3)
+      }
+      _ = merge.take(agreed(inputs, log: log, epoch: 4, after: 0)!)
+    }
+    let batch = merge.next()!
+    let inputs = (0..<batch.count(for: 0)).map { batch.input($0, for: 0) }
+    #expect(inputs.map(\.input.client.index) == [0, 1, 0, 1])
+    #expect(inputs.map(\.input.number) == [0, 0, 2, 2])
+    // An input has the same place wherever it is executed.
+    #expect(inputs.map { $0.position.rawValue & 0xFF_FFFF } == [0, 1, 4, 5])
+    #expect(inputs.allSatisfy { $0.position.epoch == 4 } && merge.next() == nil)
+  }
 }

@@ -72,8 +72,10 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   /// One way, from a thread of one machine to a thread of another: the least that Calvin's authors saw (§6.3).
   var way = Nanoseconds.milliseconds(2)
   var epoch = Nanoseconds.milliseconds(10)
-  /// Users of each machine, who call again as soon as they are answered.
-  var users = 1_000
+  /// Users of each machine, who think for so long before they call again; without a pause, they would all come at once. Where
+  /// no order is agreed upon, so many as run at once call without a pause.
+  var users = 1_200
+  var think = Nanoseconds.milliseconds(10)
   /// How many inputs a machine asks locks for ahead, where their order is agreed upon, and how many transactions it runs at
   /// once, where it is not.
   var underWay = 400
@@ -86,11 +88,11 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   var homes = 1
   /// Left out at the beginning.
   var warmUp = Nanoseconds.milliseconds(150)
-  var length = Nanoseconds.milliseconds(350)
+  var length = Nanoseconds.milliseconds(450)
 
   /// All that a cell follows from.
   var description: String {
-    let load = open.map { "\($0) a second" } ?? "\(users) users"
+    let load = open.map { "\($0) a second" } ?? "\(users) users, \(think.count)"
     return
       "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
       + "\(underWay), \(atOnce), \(warmUp.count) to \(length.count)"
@@ -161,7 +163,7 @@ extension ClusterSetting {
       return TwoPhaseStore(
         TwoPhaseServer(id, partitions: count, fixed, load.catalogue, initial: load.initial))
     }
-    return measure(world, load, users: min(users, atOnce)) { world, measured in
+    return measure(world, load, users: min(users, atOnce), think: .zero) { world, measured in
       for machine in 0..<count {
         let server = world[NodeID(machine)].server!
         measured.lostAttempts += server.counts.abortedAttempts
@@ -203,11 +205,11 @@ extension ClusterSetting {
         SequencedServer(
           id, placement, fixed, load.catalogue, initial: load.initial, executor: executor))
     }
-    return measure(world, load, users: users) { _, _ in }
+    return measure(world, load, users: users, think: think) { _, _ in }
   }
 
   private func measure<N: Node>(
-    _ world: consuming World<N>, _ load: Load, users: Int,
+    _ world: consuming World<N>, _ load: Load, users: Int, think: Nanoseconds,
     _ look: (borrowing World<N>, inout Measured) -> Void
   ) -> Measured
   where N.Request == Transaction, N.Response == Outcome {
@@ -215,7 +217,7 @@ extension ClusterSetting {
       if let open {
         .poisson(perSecond: open * Double(machines))
       } else {
-        .closed(users: users * machines, think: .zero)
+        .closed(users: users * machines, think: think)
       }
     do {
       var trial = try Trial(

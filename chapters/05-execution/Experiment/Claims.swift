@@ -1,0 +1,295 @@
+import Experiments
+import Measurement
+import Model
+
+// What the chapter says of the simulated halves, held against its tables.
+
+private typealias Filters = [(column: String, equals: Field)]
+
+/// The largest factor between ours and what was published, over rows where something was.
+private func largestFactor(
+  _ table: Table, _ ours: String, _ theirs: String, where filters: Filters
+) throws -> Double {
+  let (a, b) = (try table.index(of: ours), try table.index(of: theirs))
+  var largest = 1.0
+  for row in try table.rows(where: filters) {
+    guard let ours = row[a].number, let theirs = row[b].number else { continue }
+    largest = max(largest, ours / theirs, theirs / ours)
+  }
+  return largest
+}
+
+private func systems(_ system: String, _ more: Filters = []) -> Filters {
+  [("system", .text(system))] + more
+}
+
+// MARK: - Distributed calls
+
+let calibratedShares = Claim(
+  "calibrated-shares",
+  "Where few long calls collide, every system's share of its local throughput is within a quarter of the published one, with votes, without them, and in an agreed order.",
+  of: ["execution-distributed"]
+) { tables in
+  let table = try tables("execution-distributed")
+  let worst = try [
+    "deterministic", "deterministic_vll", "nondeterministic", "nondeterministic_no_2pc",
+  ]
+  .map { system in
+    try largestFactor(
+      table, "share_of_local", "published_share",
+      where: systems(system, [("length", .text("long")), ("contention", .text("low"))]))
+  }
+  return .holds(if: worst.allSatisfy { $0 < 1.25 }, "the largest factors are \(worst)")
+}
+
+let orderAtHighContention = Claim(
+  "order-at-high-contention",
+  "Where many collide, the agreed order is ahead of both rivals with votes from a fifth of distributed calls on, as published; and within half again of the published share.",
+  of: ["execution-distributed"]
+) { tables in
+  let table = try tables("execution-distributed")
+  func shares(_ system: String) throws -> [Double] {
+    try [20, 30, 50, 70, 100].map { share in
+      try table.number(
+        "committed_per_s",
+        where: systems(
+          system,
+          [
+            ("length", .text("long")), ("contention", .text("high")),
+            ("distributed_percent", .count(share)),
+          ]))
+    }
+  }
+  let (order, locks, wounds) = (
+    try shares("deterministic"), try shares("nondeterministic"), try shares("wound_wait")
+  )
+  let isAhead = zip(order, zip(locks, wounds)).allSatisfy { $0 > $1.0 && $0 > $1.1 }
+  let factor = try largestFactor(
+    table, "share_of_local", "published_share",
+    where: systems("deterministic", [("length", .text("long")), ("contention", .text("high"))]))
+  return .holds(if: isAhead && factor < 1.5, "\(order) against \(locks) and \(wounds); \(factor)")
+}
+
+let rivalThrashes = Claim(
+  "rival-thrashes",
+  "Where many collide and all calls are distributed, our locking with deadlock detection keeps less than a quarter of the share that was published for theirs; wound-wait keeps several times ours.",
+  of: ["execution-distributed"]
+) { tables in
+  let table = try tables("execution-distributed")
+  func row(_ system: String, _ column: String) throws -> Double {
+    try table.number(
+      column,
+      where: systems(
+        system,
+        [
+          ("length", .text("long")), ("contention", .text("high")),
+          ("distributed_percent", .count(100)),
+        ]))
+  }
+  let ours = try row("nondeterministic", "share_of_local")
+  let theirs = try row("nondeterministic", "published_share")
+  let wound = try row("wound_wait", "share_of_local")
+  return .holds(if: ours < theirs / 4 && wound > 3 * ours, "\(ours), \(theirs), \(wound)")
+}
+
+let deterministicNeverAborts = Claim(
+  "deterministic-never-aborts",
+  "In the agreed order nothing was ever begun in vain, at any contention; under wound-wait and deadlock detection some of it was.",
+  of: ["execution-contention"]
+) { tables in
+  let table = try tables("execution-contention")
+  func lost(_ system: String) throws -> [Double] {
+    try table.numbers("lost_attempts_per_commit", where: systems(system))
+  }
+  let none =
+    try lost("deterministic").allSatisfy { $0 == 0 }
+    && lost("deterministic_vll").allSatisfy { $0 == 0 }
+  let some = try lost("nondeterministic").max() ?? 0 > 0.01 && lost("wound_wait").max() ?? 0 > 0.001
+  return .holds(if: none && some, "none \(none), some \(some)")
+}
+
+// MARK: - Contention
+
+let slowdownModel = Claim(
+  "slowdown-model",
+  "At every contention from a tenth on, the agreed order is slowed down within a factor of two of what was published; below that ours is slowed down less, and nowhere more than the formula for votes at the highest contention.",
+  of: ["execution-slowdown"]
+) { tables in
+  let table = try tables("execution-slowdown")
+  var (high, low) = (1.0, true)
+  let (index, ours, theirs) = (
+    try table.index(of: "contention_index"), try table.index(of: "slowdown"),
+    try table.index(of: "published_slowdown")
+  )
+  for row in try table.rows(where: systems("deterministic")) {
+    guard let contention = row[index].number, let a = row[ours].number, let b = row[theirs].number
+    else { continue }
+    if contention >= 0.1 { high = max(high, a / b, b / a) } else if a > b { low = false }
+  }
+  let most = try table.numbers("slowdown", where: systems("deterministic")).max() ?? .nan
+  return .holds(if: high < 2 && low && most < 208, "factor \(high), below \(low), most \(most)")
+}
+
+// MARK: - Machines
+
+let scalingPerMachine = Claim(
+  "scaling-per-machine",
+  "Each further machine adds less than the first, and from ten machines to the most a machine keeps at least two thirds of what it did, unless hot rows are shared.",
+  of: ["execution-scaling"]
+) { tables in
+  let table = try tables("execution-scaling")
+  for kind in ["10 percent", "100 percent", "new orders"] {
+    let shares = try table.numbers(
+      "share_of_one", where: systems("deterministic", [("workload", .text(kind))]))
+    guard shares.count == 11, let last = shares.last else {
+      return .violated(witness: "\(kind) has \(shares.count) rows")
+    }
+    let isLess = shares.dropFirst().allSatisfy { $0 < 1 }
+    if !isLess || last < 0.66 * shares[6] { return .violated(witness: "\(kind): \(shares)") }
+  }
+  return .holds
+}
+
+let participantsCost = Claim(
+  "participants-cost",
+  "More machines in a call cost throughput under every system and contention, and the agreed order is within a quarter of what was published where few collide.",
+  of: ["execution-participants"]
+) { tables in
+  let table = try tables("execution-participants")
+  for system in ["deterministic", "nondeterministic", "wound_wait"] {
+    for contention in ["low", "high"] {
+      for share in [20, 50] {
+        let shares = try table.numbers(
+          "share_of_local",
+          where: systems(
+            system,
+            [("contention", .text(contention)), ("distributed_percent", .count(share))]))
+        if zip(shares, shares.dropFirst()).contains(where: { $0 <= $1 }) {
+          return .violated(witness: "\(system), \(contention), \(share): \(shares)")
+        }
+      }
+    }
+  }
+  let factor = try largestFactor(
+    table, "share_of_local", "published_share",
+    where: systems("deterministic", [("contention", .text("low"))]))
+  return .holds(if: factor < 1.25, "the factor is \(factor)")
+}
+
+// MARK: - Conditions
+
+let crossingOfNewOrders = Claim(
+  "crossing-of-new-orders",
+  "Without remote items two-phase locking runs more new orders than the agreed order, as published, and loses its lead as more are distributed.",
+  of: ["execution-new-orders"]
+) { tables in
+  let table = try tables("execution-new-orders")
+  func at(_ system: String, _ share: Int) throws -> Double {
+    try table.number(
+      "committed_per_s", where: systems(system, [("distributed_percent", .count(share))]))
+  }
+  let lead = try [0, 100].map { try at("nondeterministic", $0) / at("deterministic", $0) }
+  return .holds(if: lead[0] > 1.05 && lead[1] < lead[0], "the leads are \(lead)")
+}
+
+let slowMachineDrags = Claim(
+  "slow-machine-drags",
+  "Where one call in twenty is distributed, one machine with a quarter of its workers takes more than a third of the agreed order's throughput with it; where none is, less than an eighth of anybody's.",
+  of: ["execution-slow-machine"]
+) { tables in
+  let table = try tables("execution-slow-machine")
+  func at(_ system: String, _ share: Int) throws -> Double {
+    try table.number(
+      "share_of_even",
+      where: systems(system, [("distributed_percent", .count(share)), ("workers_left", .count(1))]))
+  }
+  let (few, none) = (try at("deterministic", 5), try at("deterministic", 0))
+  let rival = try at("nondeterministic", 0)
+  return .holds(if: few < 0.66 && none > 0.87 && rival > 0.87, "\(few), \(none), \(rival)")
+}
+
+let dependentCosts = Claim(
+  "dependent-costs",
+  "Dependent calls run slower in the agreed order than calls that name their rows, slower the more often the index changes, and two-phase locking runs more of them.",
+  of: ["execution-dependent"]
+) { tables in
+  let table = try tables("execution-dependent")
+  let all: Filters = [("dependent_percent", .number(100))]
+  let order = try table.numbers("share_of_plain", where: systems("deterministic", all))
+  let locks = try table.numbers("share_of_plain", where: systems("nondeterministic", all))
+  guard let first = order.first, let last = order.last, let most = locks.last else {
+    return .violated(witness: "rows are missing")
+  }
+  return .holds(if: first < 1 && last < first && most > last, "\(order) against \(locks)")
+}
+
+let lockingWaitsLess = Claim(
+  "locking-waits-less",
+  "With machines half busy two-phase locking answers sooner than the agreed order at the median, at home and over two machines, as published.",
+  of: ["execution-latency"]
+) { tables in
+  let table = try tables("execution-latency")
+  for calls in ["single", "distributed"] {
+    func median(_ system: String) throws -> Double {
+      try table.number(
+        "latency_ms",
+        where: systems(system, [("calls", .text(calls)), ("fraction", .number(0.5))]))
+    }
+    let (order, locks) = (try median("deterministic"), try median("nondeterministic"))
+    if locks >= order { return .violated(witness: "\(calls): \(locks) against \(order) ms") }
+  }
+  return .holds
+}
+
+let waitingIsTheCost = Claim(
+  "waiting-is-the-cost",
+  "Where many collide, a committed call spends more than half of its time waiting for locks, and less than a fifth on votes.",
+  of: ["execution-times"]
+) { tables in
+  let table = try tables("execution-times")
+  for system in ["nondeterministic", "wound_wait"] {
+    let high = systems(system, [("contention", .text("high"))])
+    let (locks, votes) = (
+      try table.number("locks_percent", where: high),
+      try table.number("commit_percent", where: high)
+    )
+    if locks < 50 || votes > 20 { return .violated(witness: "\(system): \(locks), \(votes)") }
+  }
+  return .holds
+}
+
+// MARK: - Faults
+
+private func count(_ table: Table, _ what: String) throws -> Double {
+  try table.number("times", where: [("what", .text(what))])
+}
+
+let executionSurvives = Claim(
+  "execution-survives",
+  "Replicas that executed with queues of locks, with counters and one input after the other were the same in every seed, clients saw a strictly serializable database, and everybody was answered.",
+  of: ["execution-under-faults"], smoke: .same
+) { tables in
+  let table = try tables("execution-under-faults")
+  let (runs, failed) = (try count(table, "all runs"), try count(table, "failed runs"))
+  return .holds(if: runs > 0 && failed == 0, "\(failed) of \(runs) seeds failed")
+}
+
+let ordersSurvive = Claim(
+  "orders-survive",
+  "TPC-C's consistency conditions held in every replica of every seed, whatever broke.",
+  of: ["execution-orders-under-faults"], smoke: .same
+) { tables in
+  let table = try tables("execution-orders-under-faults")
+  let (runs, failed) = (try count(table, "all runs"), try count(table, "failed runs"))
+  return .holds(if: runs > 0 && failed == 0, "\(failed) of \(runs) seeds failed")
+}
+
+let briefLocksFound = Claim(
+  "brief-locks-found",
+  "That locks are given back once rows are read is found in more than half of the seeds.",
+  of: ["execution-brief-locks"]
+) { tables in
+  let table = try tables("execution-brief-locks")
+  let (runs, failed) = (try count(table, "all runs"), try count(table, "failed runs"))
+  return .holds(if: failed > runs / 2, "\(failed) of \(runs) seeds")
+}
