@@ -164,8 +164,8 @@ public final class Batch: Sendable {
   }
 
   // snippet.interleave
-  /// What a partition is given of an epoch where inputs take turns, and not whole batches: the first
-  /// of each sequencer, then the second of each, and so on.
+  /// What a partition is given of an epoch where inputs take turns, and not whole batches: the
+  /// first of each sequencer, then the second of each, and so on.
   init(interleaving batches: [Batch], of logs: Int, for partition: Int) {
     let epoch = batches[0].epoch
     var order: [(place: UInt32, source: Int, offset: Int)] = []

@@ -52,9 +52,9 @@ extension Workspace {
   }
 
   // snippet.under
-  /// Runs an input on the rows that it declared. Rows that lie under the lock of one of them may be
-  /// read as they are needed, where all of the input is in one partition; whatever else it reads or
-  /// writes beyond what it declared shows that the scouts were wrong.
+  /// Runs an input on the rows that it declared. Rows that lie under the lock of one of them may
+  /// be read as they are needed, where all of the input is in one partition; whatever else it reads
+  /// or writes beyond what it declared shows that the scouts were wrong.
   public mutating func attempt(
     _ input: Input, _ catalogue: Catalogue, _ footprint: borrowing Footprint,
     reading read: (Key) -> (value: Value, version: Timestamp)?

@@ -224,7 +224,8 @@ public struct CalvinExecutor: OrderedExecution {
     jobs[number].own = rows
   }
 
-  /// Its rows go to all that write. Who writes nothing is done, and does not learn what came of it.
+  /// Its rows go to all that write. Who writes nothing is done, and does not learn what comes
+  /// of it.
   private mutating func sendRows(_ number: Int) {
     let to = jobs[number].active & ~(1 << UInt64(partition))
     if to != 0 { outputs.pushes.append((to, jobs[number].own!)) }
