@@ -11,6 +11,8 @@ import Model
 enum BatchLayout {
   static let head = 20
   static let inputHead = 32
+  /// An input's length has two bytes.
+  static let mostInput = Int(UInt16.max)
 }
 
 /// A client's call on its way into the order.

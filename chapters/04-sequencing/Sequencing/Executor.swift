@@ -170,7 +170,14 @@ public struct Executor: OrderedExecution {
     input.declare(catalogue, &footprint)
     var effects = Digest(0)
     let outcome: Outcome
-    switch workspace.attempt(input, catalogue, footprint, reading: { store.read($0) }) {
+    let holders = placement.holders(of: footprint)
+    guard holders == 0 || holders >> UInt64(partition) & 1 == 1 else {
+      // It only had to know that the call has been.
+      return settle(.unknown, effects, position, input)
+    }
+    switch workspace.attempt(
+      input, catalogue, footprint, holders: holders, reading: { store.read($0) })
+    {
     case .aborted(let why): outcome = .aborted(why)
     // A key that the call did not declare.
     case .needs: outcome = .aborted(.stale)
@@ -185,20 +192,27 @@ public struct Executor: OrderedExecution {
           at: position.timestamp, digest: workspace.digest, output: output,
           observed: workspace.observed))
     }
+    settle(outcome, effects, position, input)
+  }
+  // snippet.end
+
+  private mutating func settle(
+    _ outcome: Outcome, _ effects: Digest, _ position: Position, _ input: Input
+  ) {
     digest.fold(effects.rawValue)
     digest.fold(position.rawValue)
     if hasSessions { sessions.keep(outcome, of: Command(input)) }
     put(outcome, of: input, isRepeated: false)
   }
-  // snippet.end
 
   private mutating func put(_ outcome: Outcome, of input: Input, isRepeated: Bool) {
     outputs.work.append((.execute, 1))
     input.declare(catalogue, &footprint)
+    let isFirst = placement.active(footprint, of: input).trailingZeroBitCount == partition
     outputs.done.append(
       Done(
         input: input, outcome: outcome, isRepeated: isRepeated,
-        speaks: placement.active(footprint, of: input).trailingZeroBitCount == partition))
+        speaks: outcome.isKnown && (isFirst || (isRepeated && input.scouted != nil))))
   }
 
   /// All rows of a call that belong here are in memory; those that are not are being fetched.

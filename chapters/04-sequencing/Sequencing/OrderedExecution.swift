@@ -99,3 +99,8 @@ public struct ExecutionOutputs: Sendable {
     checkpoints.removeAll(keepingCapacity: true)
   }
 }
+
+extension Outcome {
+  /// A partition that wrote nothing of a call does not know what came of it.
+  public var isKnown: Bool { if case .unknown = self { false } else { true } }
+}

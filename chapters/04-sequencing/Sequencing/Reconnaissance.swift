@@ -35,12 +35,25 @@ extension Input {
 }
 
 extension Placement {
+  /// A bit for each partition that has a row of a footprint, and for each that there is.
+  public func holders(of footprint: borrowing Footprint) -> UInt64 {
+    var holders: UInt64 = 0
+    for key in footprint.reads { holders |= 1 << UInt64(partition(of: key)) }
+    for key in footprint.updates { holders |= 1 << UInt64(partition(of: key)) }
+    return holders
+  }
+
+  public var everybody: UInt64 { ~0 >> UInt64(64 - partitions) }
+
   /// The partitions that write, a bit for each; where none does, the first that takes part. The first of them tells the
   /// client.
   public func active(_ footprint: borrowing Footprint, of input: Input) -> UInt64 {
     var active: UInt64 = 0
     for key in footprint.updates { active |= 1 << UInt64(partition(of: key)) }
-    return active == 0 ? input.participants & (~input.participants &+ 1) : active
+    if active != 0 { return active }
+    let holders = holders(of: footprint)
+    let first = holders == 0 ? input.participants : holders
+    return first & (~first &+ 1)
   }
 }
 
@@ -53,13 +66,13 @@ extension Workspace {
 
   // snippet.under
   /// Runs an input on the rows that it declared. Rows that lie under the lock of one of them may
-  /// be read as they are needed, where all of the input is in one partition; whatever else it reads
-  /// or writes beyond what it declared shows that the scouts were wrong.
+  /// be read as they are needed, where one partition has all that it declared: others could not see
+  /// them. Whatever else it wants beyond what it declared shows that the scouts were wrong.
   public mutating func attempt(
     _ input: Input, _ catalogue: Catalogue, _ footprint: borrowing Footprint,
-    reading read: (Key) -> (value: Value, version: Timestamp)?
+    holders: UInt64, reading read: (Key) -> (value: Value, version: Timestamp)?
   ) -> Attempt {
-    let isAlone = input.participants & (input.participants &- 1) == 0
+    let isAlone = holders & (holders &- 1) == 0
     while true {
       switch attempt(input.call, catalogue) {
       case .needs where isAlone && wanted.allSatisfy({ footprint.covers(catalogue.granule($0)) }):
@@ -100,6 +113,8 @@ struct Reconnaissance: Sendable {
     /// What it is to lock.
     case rows(Input)
     case answer(Input, Outcome)
+    /// Its snapshot is no longer there.
+    case again(Input)
   }
 
   private let placement: Placement
@@ -124,7 +139,9 @@ struct Reconnaissance: Sendable {
   ) -> Found? {
     open.removeAll { context.clock - $0.began > Reconnaissance.patience }
     open.append(Scout(ticket: 0, input: input, began: context.clock, snapshot: snapshot))
-    fetch(footprint.reads + footprint.updates, for: open.count - 1, executor, &context)
+    if Reconnaissance.time(snapshot) >= executor.horizon {
+      fetch(footprint.reads + footprint.updates, for: open.count - 1, executor, &context)
+    }
     return goOn(open.count - 1, executor, &context)
   }
 
@@ -181,6 +198,9 @@ struct Reconnaissance: Sendable {
     _ place: Int, _ executor: any OrderedExecution, _ context: inout Context<SequencedStore>
   ) -> Found? {
     while open[place].missing == 0 {
+      if Reconnaissance.time(open[place].snapshot) < executor.horizon {
+        return .again(open.remove(at: place).input)
+      }
       let attempt = open[place].workspace.attempt(open[place].input.call, catalogue)
       if case .needs = attempt {
         fetch(open[place].workspace.wanted, for: place, executor, &context)

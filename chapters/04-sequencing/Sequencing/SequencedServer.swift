@@ -105,11 +105,13 @@ public struct SequencedServer: Sendable {
 
   private mutating func order(_ asked: Input, _ context: inout Context<SequencedStore>) {
     var input = asked
-    input.participants = 0
-    for key in footprint.reads + footprint.updates {
-      input.participants |= 1 << UInt64(placement.partition(of: key))
-    }
+    input.participants = placement.holders(of: footprint)
     if input.participants == 0 { input.participants = 1 << UInt64(placement.partition(of: me)) }
+    // Another copy of the call may have been scouted differently: who knows of one must know of all.
+    if input.scouted != nil { input.participants = placement.everybody }
+    guard input.size <= BatchLayout.mostInput else {
+      return context.send(.answer(input.number, .aborted(.conflict)), to: input.client)
+    }
     if !announce(input, &context) { takeIn(input, hops: 0, &context) }
   }
 
@@ -162,6 +164,7 @@ public struct SequencedServer: Sendable {
       context.point("scouted", input.number)
       input.declare(catalogue, &footprint)
       order(input, &context)
+    case .again(let input): ask(input, &context)
     case .answer(let input, let outcome):
       context.point("read a snapshot", input.number)
       context.sendNow(.answer(input.number, outcome), to: input.client)

@@ -146,7 +146,7 @@ public struct SequencedStore: Node {
     case .batch(let batch, let partition): 32 + batch.size(for: partition)
     case .rows(let rows), .scouted(_, let rows): 64 + 80 * rows.keys.count
     case .scout(_, let keys, _): 64 + 8 * keys.count
-    case .needRows(_, let input): 64 + 8 * Int(input.call.count)
+    case .needRows(_, let input): 32 + input.size
     case .warm(let call): 64 + 8 * Int(call.count)
     case .checkpoint(let checkpoint): checkpoint.size
     case .answer, .busy, .needBatches, .gone, .worked, .kept, .needCheckpoint: 64
@@ -194,7 +194,7 @@ public struct SequencedStore: Node {
       keys.reduce(Digest(15).folding(ticket).folding(epoch ?? .max)) { $0.folding($1.rawValue) }
     case .scouted(let ticket, let rows): fold(Digest(16).folding(ticket), rows)
     case .needRows(let position, let input):
-      fold(Digest(9).folding(position.rawValue), input.call)
+      fold(Digest(9).folding(position.rawValue), input)
     case .worked(let ticket): Digest(14).folding(ticket)
     case .kept(let epoch): Digest(10).folding(epoch)
     case .needCheckpoint(let epoch): Digest(11).folding(epoch)
@@ -207,8 +207,13 @@ public struct SequencedStore: Node {
   }
 
   private static func fold(_ digest: Digest, _ input: Input) -> Digest {
-    fold(digest, input.call).folding(input.number).folding(UInt64(input.client.index))
+    let digest = fold(digest, input.call).folding(input.number)
+      .folding(UInt64(input.client.index))
       .folding(input.floor).folding(input.participants).folding(UInt64(input.origin))
+    guard let scouted = input.scouted else { return digest }
+    return (scouted.reads + scouted.updates).reduce(digest.folding(UInt64(scouted.reads.count))) {
+      $0.folding($1.rawValue)
+    }
   }
 
   private static func fold(_ digest: Digest, _ rows: Rows) -> Digest {

@@ -60,6 +60,8 @@ public struct CalvinExecutor: OrderedExecution {
   var line: [InLine] = []
   var head = 0
   var underWay = 0
+  /// How many calls found that their scouts were wrong, here.
+  public internal(set) var stale = 0
   /// The batch whose inputs ask for locks, and the next of them.
   private var batch: (batch: Batch, order: Digest)?
   private var next = 0
@@ -154,21 +156,23 @@ public struct CalvinExecutor: OrderedExecution {
   }
   // snippet.end
 
-  /// An input that was executed before, or is under way, is not executed again: every partition that takes part says the same.
+  /// An input that was executed before, or is under way, is not executed again. Every partition that takes part says the same,
+  /// since all copies of a call have the same participants.
   private mutating func isRepeated(_ input: Input) -> Bool {
     guard options.hasSessions else { return false }
     if let number = byName[CalvinJob.name(of: input)] {
-      jobs[number].repeats += 1
-      if jobs[number].stage == .done { answer(number, isRepeated: true) }
+      if jobs[number].stage == .done {
+        answer(input, jobs[number].outcome)
+      } else {
+        jobs[number].repeats.append(input)
+      }
       return true
     }
     switch sessions.answer(to: Command(input)) {
     case .new: return false
     case .forgotten: return true
     case .known(let outcome):
-      let speaks = analyse(input)
-      outputs.done.append(
-        Done(input: input, outcome: outcome, isRepeated: true, speaks: speaks))
+      answer(input, outcome)
       return true
     }
   }
@@ -193,8 +197,12 @@ public struct CalvinExecutor: OrderedExecution {
     guard jobs[number].stage == .locks else { return }
     readRows(number)
     if options.locks == .briefQueues { locks.release(number, into: &ready) }
+    let isHere = !jobs[number].reads.isEmpty || !jobs[number].updates.isEmpty
     if jobs[number].others == 0 && jobs[number].isActive {
       execute(number)
+    } else if !isHere && !jobs[number].isActive {
+      // It only had to know that the call has been.
+      end(number, .unknown)
     } else {
       jobs[number].stage = .reads
       give(.remote, jobs[number].messages, to: number)
@@ -259,15 +267,17 @@ public struct CalvinExecutor: OrderedExecution {
     locks.release(number, into: &ready)
     jobs[number].stage = .done
     jobs[number].outcome = outcome
-    answer(number, isRepeated: false)
-    for _ in 0..<jobs[number].repeats { answer(number, isRepeated: true) }
-  }
-
-  private mutating func answer(_ number: Int, isRepeated: Bool) {
     outputs.done.append(
       Done(
-        input: jobs[number].input, outcome: jobs[number].outcome, isRepeated: isRepeated,
+        input: jobs[number].input, outcome: outcome, isRepeated: false,
         speaks: jobs[number].speaks))
+    for input in jobs[number].repeats { answer(input, outcome) }
+  }
+
+  private mutating func answer(_ repeated: Input, _ outcome: Outcome) {
+    let speaks = speaks(of: repeated, outcome)
+    outputs.done.append(
+      Done(input: repeated, outcome: outcome, isRepeated: true, speaks: speaks))
   }
 
   // MARK: - Done, and all before it

@@ -30,7 +30,7 @@ struct CalvinJob: Sendable {
   var active: UInt64 = 0
   var isActive = false
   var speaks = false
-  /// The other partitions that take part, and those whose rows are not here.
+  /// The other partitions that have rows of it, and those whose rows are not here.
   var others: UInt64 = 0
   private(set) var missing: UInt64 = 0
   var own: Rows?
@@ -38,8 +38,8 @@ struct CalvinJob: Sendable {
   var outcome = Outcome.unknown
   /// Folded over what it wrote here.
   var effects = Digest(0)
-  /// How often it came again while it was under way.
-  var repeats = 0
+  /// The same call, come again while this was under way.
+  var repeats: [Input] = []
 
   /// What makes an input the same when it is asked again.
   static func name(of input: Input) -> UInt64 {
@@ -80,7 +80,7 @@ struct CalvinJob: Sendable {
     own = nil
     effects = Digest(0)
     outcome = .unknown
-    repeats = 0
+    repeats.removeAll(keepingCapacity: true)
   }
 }
 
@@ -93,7 +93,8 @@ extension CalvinExecutor {
     let active = declare(input)
     jobs[number].rowsOfAll = footprint.reads.count + footprint.updates.count
     jobs[number].takePart(
-      partition, others: input.participants & ~(1 << UInt64(partition)), active: active)
+      partition, others: placement.holders(of: footprint) & ~(1 << UInt64(partition)),
+      active: active)
     for key in footprint.updates where placement.partition(of: key) == partition {
       jobs[number].updates.append(key)
     }
@@ -102,9 +103,11 @@ extension CalvinExecutor {
     }
   }
 
-  /// Whether this partition is the one that tells the client.
-  mutating func analyse(_ input: Input) -> Bool {
-    declare(input).trailingZeroBitCount == partition
+  /// Whether this partition tells the client what came of a call that came again. Where copies of it were scouted differently
+  /// whoever knows tells.
+  mutating func speaks(of repeated: Input, _ outcome: Outcome) -> Bool {
+    outcome.isKnown
+      && (repeated.scouted != nil || declare(repeated).trailingZeroBitCount == partition)
   }
 
   /// Fills the footprint, and returns the partitions that are active.
@@ -120,9 +123,14 @@ extension CalvinExecutor {
     workspace.learn(jobs[number].own!)
     for rows in jobs[number].arrived { workspace.learn(rows) }
     input.declare(catalogue, &footprint)
-    switch workspace.attempt(input, catalogue, footprint, reading: { store.read($0) }) {
+    let holders = placement.holders(of: footprint)
+    switch workspace.attempt(
+      input, catalogue, footprint, holders: holders, reading: { store.read($0) })
+    {
     case .aborted(let why): return .aborted(why)
-    case .needs: return .aborted(.stale)
+    case .needs:
+      stale += 1
+      return .aborted(.stale)
     case .done(let output):
       for write in workspace.writes where placement.partition(of: write.key) == partition {
         let latest = store.latestVersion(of: write.key)

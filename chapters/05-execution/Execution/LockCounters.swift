@@ -83,9 +83,11 @@ struct LockCounters: LockManager {
   /// somebody before him wants may run. The first in line always may.
   private mutating func analyse(into ready: inout [Int]) {
     look += 1
-    for place in head..<min(line.count, head + LockCounters.reach) {
+    var looked = 0
+    for place in head..<line.count where looked < LockCounters.reach {
       let job = Int(line[place].job)
       if jobs[job].name != line[place].name { continue }
+      looked += 1
       if jobs[job].isBlocked, isAlone(job) {
         jobs[job].isBlocked = false
         blocked -= 1

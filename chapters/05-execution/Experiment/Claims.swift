@@ -11,12 +11,13 @@ private func largestFactor(
   _ table: Table, _ ours: String, _ theirs: String, where filters: Filters
 ) throws -> Double {
   let (a, b) = (try table.index(of: ours), try table.index(of: theirs))
-  var largest = 1.0
+  var factors: [Double] = []
   for row in try table.rows(where: filters) {
     guard let ours = row[a].number, let theirs = row[b].number else { continue }
-    largest = max(largest, ours / theirs, theirs / ours)
+    factors += [ours / theirs, theirs / ours]
   }
-  return largest
+  // Where nothing could be compared, or was no number, nothing holds.
+  return factors.isEmpty || !factors.allSatisfy(\.isFinite) ? .infinity : factors.max()!
 }
 
 private func systems(_ system: String, _ more: Filters = []) -> Filters {
@@ -139,7 +140,7 @@ let slowdownModel = Claim(
   of: ["execution-slowdown"]
 ) { tables in
   let table = try tables("execution-slowdown")
-  var (high, low) = (1.0, true)
+  var (high, low, compared) = (1.0, true, 0)
   let (index, ours, theirs) = (
     try table.index(of: "contention_index"), try table.index(of: "slowdown"),
     try table.index(of: "published_slowdown")
@@ -147,28 +148,31 @@ let slowdownModel = Claim(
   for row in try table.rows(where: systems("deterministic")) {
     guard let contention = row[index].number, let a = row[ours].number, let b = row[theirs].number
     else { continue }
+    compared += 1
     if contention >= 0.1 { high = max(high, a / b, b / a) } else if a > b { low = false }
   }
   let most = try table.numbers("slowdown", where: systems("deterministic")).max() ?? .nan
-  return .holds(if: high < 2.5 && low && most < 208, "factor \(high), below \(low), most \(most)")
+  return .holds(
+    if: high < 2.5 && low && most < 208 && compared == 16,
+    "factor \(high), below \(low), most \(most)")
 }
 
 // MARK: - Machines
 
 let scalingPerMachine = Claim(
   "scaling-per-machine",
-  "Each further machine adds less than the first, and from ten machines to the most a machine keeps at least two thirds of what it did, unless hot rows are shared.",
+  "In an agreed order no machine among several does as much as one alone, and from ten machines to sixty each keeps at least nine tenths of what it did.",
   of: ["execution-scaling"]
 ) { tables in
   let table = try tables("execution-scaling")
-  for kind in ["10 percent", "100 percent", "new orders"] {
+  for kind in ["10 percent", "10 percent contended", "100 percent", "new orders"] {
     let shares = try table.numbers(
       "share_of_one", where: systems("deterministic", [("workload", .text(kind))]))
     guard shares.count == 11, let last = shares.last else {
       return .violated(witness: "\(kind) has \(shares.count) rows")
     }
     let isLess = shares.dropFirst().allSatisfy { $0 < 1 }
-    if !isLess || last < 0.66 * shares[6] { return .violated(witness: "\(kind): \(shares)") }
+    if !isLess || last < 0.9 * shares[6] { return .violated(witness: "\(kind): \(shares)") }
   }
   return .holds
 }
@@ -187,6 +191,7 @@ let participantsCost = Claim(
           where: systems(
             system,
             [("contention", .text(contention)), ("distributed_percent", .count(share))]))
+        if shares.count != 3 { return .violated(witness: "rows are missing") }
         if zip(shares, shares.dropFirst()).contains(where: { $0 <= $1 }) {
           return .violated(witness: "\(system), \(contention), \(share): \(shares)")
         }
@@ -203,7 +208,7 @@ let participantsCost = Claim(
 
 let crossingOfNewOrders = Claim(
   "crossing-of-new-orders",
-  "Without remote items two-phase locking runs more new orders than the agreed order, as published, and loses its lead as more are distributed.",
+  "Without remote items two-phase locking runs more new orders than the agreed order, as published, and fewer where all are distributed.",
   of: ["execution-new-orders"]
 ) { tables in
   let table = try tables("execution-new-orders")
@@ -212,7 +217,7 @@ let crossingOfNewOrders = Claim(
       "committed_per_s", where: systems(system, [("distributed_percent", .count(share))]))
   }
   let lead = try [0, 100].map { try at("nondeterministic", $0) / at("deterministic", $0) }
-  return .holds(if: lead[0] > 1.05 && lead[1] < lead[0], "the leads are \(lead)")
+  return .holds(if: lead[0] > 1.05 && lead[1] < 1, "the leads are \(lead)")
 }
 
 let slowMachineDrags = Claim(
@@ -227,23 +232,24 @@ let slowMachineDrags = Claim(
       where: systems(system, [("distributed_percent", .count(share)), ("workers_left", .count(1))]))
   }
   let (few, none) = (try at("deterministic", 5), try at("deterministic", 0))
-  let rival = try at("nondeterministic", 0)
-  return .holds(if: few < 0.66 && none > 0.87 && rival > 0.87, "\(few), \(none), \(rival)")
+  let rivals = (try at("nondeterministic", 0), try at("wound_wait", 0))
+  let isOwn = none > 0.875 && rivals.0 > 0.875 && rivals.1 > 0.875
+  return .holds(if: few < 2.0 / 3 && isOwn, "\(few), \(none), \(rivals)")
 }
 
 let dependentCosts = Claim(
   "dependent-costs",
-  "Dependent calls run slower in the agreed order than calls that name their rows, slower the more often the index changes, and two-phase locking runs more of them.",
+  "Dependent calls run slower in the agreed order than calls that name their rows, slower the more often the index changes, and two-phase locking keeps more of what it does with those.",
   of: ["execution-dependent"]
 ) { tables in
   let table = try tables("execution-dependent")
   let all: Filters = [("dependent_percent", .number(100))]
   let order = try table.numbers("share_of_plain", where: systems("deterministic", all))
   let locks = try table.numbers("share_of_plain", where: systems("nondeterministic", all))
-  guard let first = order.first, let last = order.last, let most = locks.last else {
-    return .violated(witness: "rows are missing")
-  }
-  return .holds(if: first < 1 && last < first && most > last, "\(order) against \(locks)")
+  guard order.count == 6, locks.count == 6 else { return .violated(witness: "rows are missing") }
+  let falls = order[0] < 1 && zip(order, order.dropFirst()).allSatisfy { $0 > $1 }
+  let isLess = zip(order, locks).allSatisfy { $0 < $1 }
+  return .holds(if: falls && isLess, "\(order) against \(locks)")
 }
 
 let lockingWaitsLess = Claim(

@@ -110,13 +110,14 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// What was seen between the end of the warm-up and the end.
+/// What was seen between the end of the warm-up and the end, but where something else is said.
 struct Measured: Sendable {
   var committed = 0
-  var aborted = 0
   var seconds: Double
-  /// Of committed calls, in milliseconds.
+  /// Of those that were called meanwhile and committed, whenever that was; in milliseconds.
   var latencies: [Double] = []
+  /// From the beginning to the end of it all, as the two below.
+  var committedInAll = 0
   var history = History()
   var traceHash: UInt64 = 0
   /// Attempts that came to nothing and were begun anew, and where the time of the others went.
@@ -124,6 +125,7 @@ struct Measured: Sendable {
   var times = TwoPhaseTimes()
 
   var perSecond: Double { Double(committed) / seconds }
+  var lostPerCommit: Double { Double(lostAttempts) / Double(max(1, committedInAll)) }
 
   init(_ history: History, _ setting: ClusterSetting, traceHash: UInt64) {
     self.history = history
@@ -131,13 +133,11 @@ struct Measured: Sendable {
     seconds = Double((setting.length - setting.warmUp).count) / 1e9
     let (start, end) = (Instant.zero + setting.warmUp, Instant.zero + setting.length)
     for entry in history.entries {
-      guard let returned = entry.returned, returned >= start, returned < end else { continue }
-      switch entry.outcome {
-      case .committed:
-        committed += 1
+      guard case .committed = entry.outcome, let returned = entry.returned else { continue }
+      committedInAll += 1
+      if returned >= start, returned < end { committed += 1 }
+      if entry.called >= start, entry.called < end {
         latencies.append((returned - entry.called).milliseconds)
-      case .aborted: aborted += 1
-      case .unknown: continue
       }
     }
   }
@@ -216,7 +216,12 @@ extension ClusterSetting {
         SequencedServer(
           id, placement, fixed, load.catalogue, initial: load.initial, executor: executor))
     }
-    return measure(world, load, users: users, think: think) { _, _ in }
+    return measure(world, load, users: users, think: think) { world, measured in
+      for machine in 0..<count {
+        let executor = world[NodeID(machine)].server!.scheduler.executor
+        measured.lostAttempts += (executor as? CalvinExecutor)?.stale ?? 0
+      }
+    }
   }
 
   private func measure<N: Node>(

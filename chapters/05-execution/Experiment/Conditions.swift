@@ -62,7 +62,7 @@ let executionOrders = Experiment(
     finding.rows.append([
       .text("\(point.system)"), .count(share), .number(measured.perSecond),
       .number(measured.perSecond / alone), point.published(share),
-      .number(Double(measured.lostAttempts) / Double(max(1, measured.committed))),
+      .number(measured.lostPerCommit),
     ])
     finding.traceHash = measured.traceHash
   }

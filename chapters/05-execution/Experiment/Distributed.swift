@@ -91,7 +91,7 @@ let executionDistributed = Experiment(
     finding.rows.append([
       .text(point.length), .text("\(point.system)"), .text(point.contention), .count(share),
       .number(measured.perSecond), .number(measured.perSecond / local), point.published(share),
-      .number(Double(measured.lostAttempts) / Double(max(1, measured.committed))),
+      .number(measured.lostPerCommit),
     ])
     finding.traceHash = measured.traceHash
   }
@@ -149,7 +149,7 @@ let executionContention = Experiment(
     finding.rows.append([
       .text("\(point.system)"), .count(point.distributed), .number(index),
       .number(measured.perSecond), .number(measured.perSecond / alone), point.published(index),
-      .number(Double(measured.lostAttempts) / Double(max(1, measured.committed))),
+      .number(measured.lostPerCommit),
       .number(Statistic.quantile(0.99, of: measured.latencies) ?? .nan),
     ])
     finding.traceHash = measured.traceHash
