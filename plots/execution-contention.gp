@@ -17,14 +17,14 @@ set bmargin at screen y0(1); set tmargin at screen y1(1)
 set logscale x
 set xrange [8e-05:0.13]
 set xtics autofreq format '10^{%T}'
-set yrange [0:1.2]
+set yrange [0:1.4]
 set ytics 0,0.25 format '%.10g'
 set xlabel 'contention index (log)' @XTITLE
 set label 'Throughput' at screen tx(1), screen ty(1,2) @TITLE
 set label 'Share of uncontended' at screen tx(1), screen ty(1,1) @SUBTITLE
-set label 'deterministic' at first 0.0042, first 1.02 left @SERIES tc rgb BLUE
+set label 'deterministic' at first 0.0012, first 1.32 left @SERIES tc rgb BLUE
 set label '2PL, 2PC' at first 0.00011, first 0.1 left @SERIES tc rgb RED
-set label '2PL, no 2PC' at first 0.0042, first 1.12 left @SERIES tc rgb AMBER
+set label '2PL, no 2PC' at first 0.0012, first 1.18 left @SERIES tc rgb AMBER
 set label 'wound-wait' at first 0.00011, first 0.22 left @SERIES tc rgb GREEN
 plot \
   'data/execution-contention.csv' using (is('system', 'deterministic') && is('distributed_percent', '20') ? column('contention_index') : NaN):(column('share_of_uncontended')) with linespoints lw 2.25 pt 7 ps 0.55 lc rgb BLUE, \

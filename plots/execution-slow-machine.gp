@@ -15,7 +15,7 @@ set label 99 'filled: ours  ·  hollow: published' at screen readingX, screen re
 set lmargin at screen x0(1); set rmargin at screen x1(1)
 set bmargin at screen y0(1); set tmargin at screen y1(1)
 set xrange [0.7:4.3]
-set xtics 0.7,1 format '%.10g'
+set xtics (1, 2, 3, 4) format '%.10g'
 set yrange [0:1.15]
 set ytics 0,0.25 format '%.10g'
 set xlabel 'workers left' @XTITLE
@@ -38,7 +38,7 @@ set lmargin at screen x0(2); set rmargin at screen x1(2)
 set bmargin at screen y0(2); set tmargin at screen y1(2)
 unset label; unset arrow; unset object; unset logscale
 set xrange [0.7:4.3]
-set xtics 0.7,1 format '%.10g'
+set xtics (1, 2, 3, 4) format '%.10g'
 set yrange [0:1.15]
 set ytics 0,0.25 format '%.10g'
 set xlabel 'workers left' @XTITLE
@@ -59,7 +59,7 @@ set lmargin at screen x0(3); set rmargin at screen x1(3)
 set bmargin at screen y0(3); set tmargin at screen y1(3)
 unset label; unset arrow; unset object; unset logscale
 set xrange [0.7:4.3]
-set xtics 0.7,1 format '%.10g'
+set xtics (1, 2, 3, 4) format '%.10g'
 set yrange [0:1.15]
 set ytics 0,0.25 format '%.10g'
 set xlabel 'workers left' @XTITLE

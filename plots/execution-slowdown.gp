@@ -26,7 +26,7 @@ set label 'Slowdown (log)' at screen tx(1), screen ty(1,1) @TITLE
 set label '8 machines' at first 0.11, first 8 left @SERIES tc rgb BLUE
 set label '4 machines' at first 0.11, first 4.5 left @SERIES tc rgb PURPLE
 set label 'wound-wait, 8' at first 0.0012, first 60 left @SERIES tc rgb GREEN
-set label 'their formula' at first 0.006, first 0.9 left @SERIES tc rgb GREY
+set label 'their formula' at first 0.02, first 1.1 left @SERIES tc rgb GREY
 plot \
   'data/published/calvin_sigmod12_fig6_contention_slowdown.csv' using (is('system', 'model_2pc_8ms') ? column('contention_index') : NaN):(column('slowdown_ratio')) with lines lw 2.25 dt (6,4) lc rgb GREY, \
   'data/execution-slowdown.csv' using (is('system', 'deterministic') && is('machines', '8') ? column('contention_index') : NaN):(column('slowdown')) with linespoints lw 2.25 pt 7 ps 0.55 lc rgb BLUE, \

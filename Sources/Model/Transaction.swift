@@ -76,8 +76,7 @@ public protocol Procedures: Sendable {
   static func run<V: View>(_ call: borrowing Transaction, on view: inout V) throws(Halt) -> Int64
   /// The row under whose lock this one lies (Gray's granules of locks): itself, but for rows that no call can name before it
   /// has read another. Those of an order, say, lie under their district's, so that who declares the district may read
-  /// and insert them. A row has the home of its granule. Where an order is agreed upon beforehand, only a call that declares
-  /// rows of one partition alone may read such rows.
+  /// and insert them. A row has the home of its granule.
   static func granule(of key: Key) -> Key
 }
 

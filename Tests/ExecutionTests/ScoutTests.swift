@@ -70,4 +70,93 @@ import Workloads
     }
     #expect(town.trial.history.entries.count > 200 && town.count("scouted") > 50)
   }
+
+  /// A copy that another node had scouted differently was done by partitions that knew nothing of the first.
+  @Test(arguments: 1...4)
+  func `a call that comes twice and was scouted differently is executed once`(seed: UInt64) {
+    let link = Link(
+      .lognormal(floor: .milliseconds(1), median: .milliseconds(1), sigma: 1),
+      loss: Probability(0.03), duplication: Probability(0.05), isOrdered: false)
+    var town = Town(Pointers(homes: 3), partitions: 3, seed: seed, link: link, users: 15)
+
+    town.run(for: .seconds(2))
+
+    let problem = town.problem()
+    #expect(problem == nil)
+    town.trial.world.run(until: town.trial.world.now + .seconds(2))
+    let violations = (0..<3).map { replica in
+      town.trial.violation { key in
+        let node = NodeID(replica * 3 + key.home % 3)
+        return town.trial.world[node].server!.scheduler.executor.row(key, at: .infinity)?.value
+      }
+    }
+    #expect(violations == [nil, nil, nil])
+    let committed = town.trial.history.entries.count {
+      if case .committed = $0.outcome { true } else { false }
+    }
+    let followed = (0..<3).reduce(Int64(0)) { sum, home in
+      let key = Key(home: home, row: 0)
+      return sum
+        + (town.trial.world[NodeID(home)].server!.scheduler.executor
+          .row(key, at: .infinity)?.value[2] ?? 0)
+    }
+    #expect(town.count("answered again") > 0 && committed > 50)
+    #expect(followed == Int64(committed), "each was executed once")
+  }
+
+  @Test func `a snapshot that is gone between two readings is taken anew`() {
+    var town = Town(Lookups(), users: 12) {
+      $0.readsSnapshots = true
+      $0.checkpointEvery = 1
+      $0.sequencer.epoch = .milliseconds(5)
+    }
+    town.run(for: .seconds(2))
+    let problem = town.problem(.reads)
+    #expect(problem == nil)
+    #expect(town.count("read a snapshot") > 50)
+  }
+}
+
+/// Reads a row of the other home, then the row of this one that it names; or counts both up.
+private struct Lookups: Workload {
+  static var name: String { "lookups" }
+  private var issued: Int64 = 0
+
+  init() {}
+
+  func initial(_ key: Key) -> Value? { Value() }
+
+  mutating func next(home: Int, _ random: inout Random) -> Transaction {
+    issued += 1
+    let reads = random.below(2) == 0
+    var call = Transaction(reads ? 1 | Transaction.readOnly : 2)
+    call.add(issued)
+    call.add(Key(home: (home + 1) % 2, row: 0))
+    call.add(Int64(home % 2))
+    return call
+  }
+
+  func violation(_ read: (Key) -> Value?) -> String? { nil }
+
+  static func declare(_ call: borrowing Transaction, _ footprint: inout Footprint) {
+    if call.isReadOnly {
+      footprint.read(call.key(1))
+      footprint.isComplete = false
+    } else {
+      footprint.update(call.key(1))
+    }
+  }
+
+  static func run<V: View>(
+    _ call: borrowing Transaction, on view: inout V
+  ) throws(Halt) -> Int64 {
+    var row = try view.read(call.key(1))
+    if call.isReadOnly {
+      return try view.read(Key(home: Int(call.arguments[2]), row: 1 + Int(row[1] % 4)))[1]
+    }
+    row.writer = call.number
+    row[1] += 1
+    try view.write(call.key(1), row)
+    return row[1]
+  }
 }
