@@ -26,7 +26,7 @@ set label '% commit' at screen tx(1), screen ty(1,1) @SUBTITLE
 set label 'even' at first 300, first 108 left @SERIES tc rgb GREY
 set label 'theta 0.6' at first 90, first 53 left @SERIES tc rgb GREEN
 set label '0.8' at first 5.2, first 42 left @SERIES tc rgb PURPLE
-set label '0.9' at first 2.2, first 33 left @SERIES tc rgb BLUE
+set label '0.9' at first 1.35, first 50 left @SERIES tc rgb BLUE
 set label '0.99' at first 0.97, first 10 left @SERIES tc rgb RED
 plot \
   'data/execution-aria-piles-up.csv' using (is('theta', '0.0') ? column('batch_number') : NaN):(column('committed_percent')) with linespoints lw 2.25 pt 7 ps 0.55 lc rgb GREY, \

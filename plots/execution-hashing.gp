@@ -1,6 +1,6 @@
 # figure:  execution-hashing
 # table:   live/execution-hashing
-# alt:     Five rows on a log axis of nanoseconds a call, with marks for tables of a thousand, a hundred thousand and a million rows. The first four rows lie between 50 and 200. Hashing all rows after each batch costs 65, 1,100 and 11,000.
+# alt:     Five rows on a log axis of nanoseconds a call, with marks for tables of a thousand, a hundred thousand and a million rows. The first four rows lie between 50 and 200. Hashing all rows after each batch costs 65, 1,100 and over 10,000.
 # caption: **A hash of the state that is kept up to date costs a few tens of nanoseconds a call, whatever the size of the table.** What a call costs a thread's processor, in batches of a thousand, by what is hashed beside its execution.
 # command: make chapter-execution
 

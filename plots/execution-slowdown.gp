@@ -1,8 +1,8 @@
 # figure:  execution-slowdown
 # table:   execution-slowdown
 # table:   published/calvin_sigmod12_fig6_contention_slowdown
-# alt:     Slowdown against the contention index, both logarithmic. Deterministic, four and eight machines: from 2 to about a hundred; the published marks from 5 to a hundred. Wound-wait from 3 to 700. The dashed formula is a straight line from 0.2 to 208.
-# caption: **Where every call spans two machines and one row is wanted by all, an agreed order is a hundred times slower than no sharing; locks held over votes, several hundred times.** Slowdown against calls that stay at home and do not collide. Hollow: figure 6 of the Calvin paper. Dashed: what that paper drew for two-phase commit, which is a formula for locks held 8 ms, and no measurement.
+# alt:     Slowdown against the contention index, both logarithmic. Deterministic, four and eight machines: from 2 to about 140; the published marks from 5 to a hundred. Wound-wait from 3 to 700. The dashed formula is a straight line from 0.2 to 208.
+# caption: **Where every call spans two machines and one row is wanted by all, an agreed order is more than a hundred times slower than no sharing; locks held over votes, several hundred times.** Slowdown against calls that stay at home and do not collide. Hollow: figure 6 of the Calvin paper. Dashed: what that paper drew for two-phase commit, which is a formula for locks held 8 ms, and no measurement.
 # command: make chapter-execution
 
 if (!exists("OUT")) OUT = 'plots/execution-slowdown.svg'

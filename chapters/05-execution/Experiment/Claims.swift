@@ -179,7 +179,7 @@ let scalingPerMachine = Claim(
 
 let participantsCost = Claim(
   "participants-cost",
-  "More machines in a call cost throughput in the agreed order and under wound-wait, at both contentions; and where few collide the agreed order is within a quarter of what was published.",
+  "With a fifth or a half of the calls distributed, more machines in a call cost throughput in the agreed order and under wound-wait, at both contentions; and where few collide the agreed order is within a quarter of what was published.",
   of: ["execution-participants"]
 ) { tables in
   let table = try tables("execution-participants")

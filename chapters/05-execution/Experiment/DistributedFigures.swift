@@ -40,11 +40,11 @@ private let publishedWords = "filled: ours  ·  hollow: published"
 let distributedFigure = Figure(
   name: "execution-distributed",
   caption:
-    "**Where few collide, an agreed order costs a little less than votes; where many do, waiting for locks costs most of all.** Throughput as a share of what each system "
+    "**Where few collide, an agreed order costs about what votes do; where many do, waiting for locks costs most of all.** Throughput as a share of what each system "
     + "does without distributed calls: long calls of ten rows on eight machines. Hollow: figure 1(b) of Ren, Thomson and Abadi, 2014.",
   alt:
     "Two panels, throughput as a share against the share of distributed calls. Low contention: four lines fall together from one to between 0.35 and 0.5, hollow marks beside them. High: "
-    + "the deterministic line falls to 0.32; wound-wait to 0.08, and locking with deadlock detection to nearly zero beyond a half, where the published keeps 0.12.",
+    + "the deterministic line falls to 0.32; wound-wait to 0.08, and locking with deadlock detection to nearly zero beyond a half, where the published falls from 0.22 to 0.12.",
   panels: Panel.multiples(
     of: Panel(
       x: Axis("calls over two machines", unit: "%", range: 0...100, ticks: .every(25)),
@@ -115,10 +115,10 @@ let contentionFigure = Figure(
 let slowdownFigure = Figure(
   name: "execution-slowdown",
   caption:
-    "**Where every call spans two machines and one row is wanted by all, an agreed order is a hundred times slower than no sharing; locks held over votes, several hundred times.** Slowdown against calls that stay at home "
+    "**Where every call spans two machines and one row is wanted by all, an agreed order is more than a hundred times slower than no sharing; locks held over votes, several hundred times.** Slowdown against calls that stay at home "
     + "and do not collide. Hollow: figure 6 of the Calvin paper. Dashed: what that paper drew for two-phase commit, which is a formula for locks held 8 ms, and no measurement.",
   alt:
-    "Slowdown against the contention index, both logarithmic. Deterministic, four and eight machines: from 2 to about a hundred; the published marks from 5 to a hundred. "
+    "Slowdown against the contention index, both logarithmic. Deterministic, four and eight machines: from 2 to about 140; the published marks from 5 to a hundred. "
     + "Wound-wait from 3 to 700. The dashed formula is a straight line from 0.2 to 208.",
   panels: [
     Panel(

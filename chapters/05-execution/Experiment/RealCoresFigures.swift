@@ -117,7 +117,7 @@ let hashingFigure = Figure(
     "**A hash of the state that is kept up to date costs a few tens of nanoseconds a call, whatever the size of the table.** What a call costs a thread's processor, in batches "
     + "of a thousand, by what is hashed beside its execution.",
   alt:
-    "Five rows on a log axis of nanoseconds a call, with marks for tables of a thousand, a hundred thousand and a million rows. The first four rows lie between 50 and 200. Hashing all rows after each batch costs 65, 1,100 and 11,000.",
+    "Five rows on a log axis of nanoseconds a call, with marks for tables of a thousand, a hundred thousand and a million rows. The first four rows lie between 50 and 200. Hashing all rows after each batch costs 65, 1,100 and over 10,000.",
   panels: [
     Panel(
       x: Axis(
@@ -185,7 +185,7 @@ let ariaCollapseFigure = Figure(
         pilesUp(0, .grey, Label("even", x: 300, y: 108)),
         pilesUp(0.6, .green, Label("theta 0.6", x: 90, y: 53)),
         pilesUp(0.8, .purple, Label("0.8", x: 5.2, y: 42)),
-        pilesUp(0.9, .blue, Label("0.9", x: 2.2, y: 33)),
+        pilesUp(0.9, .blue, Label("0.9", x: 1.35, y: 50)),
         pilesUp(0.99, .red, Label("0.99", x: 0.97, y: 10)),
       ]),
     Panel(

@@ -133,7 +133,7 @@ let executionReplay = Experiment(
 
 let replayIsExact = Claim(
   "replay-is-exact",
-  "On every engine every snapshot and the calls behind it gave the state that all calls give, and every replay that began a "
+  "Where updates depend on what they find, on every engine every snapshot and the calls behind it gave the state that all calls give, and every replay that began a "
     + "batch late or early gave another.",
   of: ["execution-replay"], smoke: .same
 ) { tables in
