@@ -1,7 +1,7 @@
 # figure:  execution-latency
 # table:   execution-latency
 # alt:     Two panels of cumulative fractions against latency from zero to 45 milliseconds. At home: locking four milliseconds, deterministic 15 to 20; published 6 to 19 and 17 to 26. Over two machines: locking 12, deterministic 13 to 20; published 17 to 30 and 17 to 34.
-# caption: **A half-busy machine answers sooner if it need not wait for the others' epochs.** Latency of long calls that do not collide, with machines half busy: those that stay at home, and those over two machines. Lines: ours. Hollow: figure 7 of Ren et al., whose locking system took its calls in batches, too.
+# caption: **A half-busy machine answers sooner if it need not wait for the others' epochs.** Latency of long calls that do not collide, with machines half busy: those that stay at home, and those over two machines. Lines: ours. Hollow: figure 7 of Ren et al., at a load that we do not know.
 # command: make chapter-execution
 
 if (!exists("OUT")) OUT = 'plots/execution-latency.svg'

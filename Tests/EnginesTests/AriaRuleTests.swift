@@ -2,7 +2,7 @@ import Engines
 import Model
 import Testing
 
-// Aria's rules (VLDB 2020, §4 and §5) on a handful of calls.
+// Aria's rules (VLDB 2020) on a handful of calls.
 
 @Suite struct AriaRuleTests {
   /// A call that reads some rows and updates others; it reads rows that nobody else touches for the rest of its ten.
@@ -30,28 +30,28 @@ import Testing
     return (engine.order, engine.aborts)
   }
 
-  @Test func `§4.1 of two that write one row the earlier commits`() {
+  @Test func `of two that write one row the earlier commits`() {
     let result = AriaRuleTests.first([
       AriaRuleTests.call(0, updates: [1]), AriaRuleTests.call(1, updates: [1]),
     ])
     #expect(result.order == [0] && result.aborts == 1)
   }
 
-  @Test func `§5 who only read what an earlier one writes commits before it`() {
+  @Test func `who only read what an earlier one writes commits before it`() {
     let result = AriaRuleTests.first([
       AriaRuleTests.call(0, updates: [1]), AriaRuleTests.call(1, reads: [1], updates: [2]),
     ])
     #expect(result.order == [1, 0] && result.aborts == 0)
   }
 
-  @Test func `§5 who only writes what an earlier one read commits behind it`() {
+  @Test func `who only writes what an earlier one read commits behind it`() {
     let result = AriaRuleTests.first([
       AriaRuleTests.call(0, reads: [1], updates: [2]), AriaRuleTests.call(1, updates: [1]),
     ])
     #expect(result.order == [0, 1] && result.aborts == 0)
   }
 
-  @Test func `§5 who does both is run again, since neither order would do`() {
+  @Test func `who does both is run again, since neither order would do`() {
     let result = AriaRuleTests.first([
       AriaRuleTests.call(0, reads: [1], updates: [2]),
       AriaRuleTests.call(1, reads: [2], updates: [1]),
@@ -60,7 +60,7 @@ import Testing
   }
 
   /// The rules ask who reserved a row, whether or not he commits in the end.
-  @Test func `§4.1 a call that aborts keeps its reservations`() {
+  @Test func `a call that aborts keeps its reservations`() {
     let result = AriaRuleTests.first([
       AriaRuleTests.call(0, updates: [1]), AriaRuleTests.call(1, updates: [1, 2]),
       AriaRuleTests.call(2, updates: [2]),

@@ -1,7 +1,7 @@
 import Model
 import Storage
 
-// Very lightweight locking (Ren, Thomson and Abadi, VLDB 2013; §4.2 of their paper of 2014): a row has two numbers in place of a
+// Very lightweight locking (Ren, Thomson and Abadi, VLDB 2013; used in their paper of 2014): a row has two numbers in place of a
 // queue, how many of those under way update it and how many read it. Who finds himself alone runs. Who does not is blocked,
 // and nobody keeps for whom he waits: he may run when all before him are done, or when somebody looks and finds that what
 // is before him wants other rows.
