@@ -34,8 +34,10 @@ extension World {
   }
 
   @inlinable mutating func pause(_ id: NodeID, _ length: Nanoseconds) {
-    if machines[id.index].isUp { tally.count(.pause) }
+    guard machines[id.index].isUp else { return }
+    tally.count(.pause)
     occupy(id, until: trueTime + length.count)
+    peripheries[id.index].pauseCores(at: trueTime, until: trueTime + length.count)
   }
 
   @inlinable mutating func setDisk(_ id: NodeID, _ sync: Nanoseconds) {

@@ -132,6 +132,7 @@ public struct Disk: Sendable {
   @usableFromInline var inbox: [Event] = []
   @usableFromInline var inboxHead = 0
   @usableFromInline var busyUntil: Int64 = 0
+  @usableFromInline var pausedUntil: Int64 = 0
   /// When each core beside the main one is free.
   @usableFromInline var cores: [Int64]
   /// What becomes of records that a crash catches between append and sync.

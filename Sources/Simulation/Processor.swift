@@ -39,6 +39,15 @@ extension World {
 }
 
 extension Periphery {
+  /// Its other cores lose the time of a pause as well. What they were given before is done when it was foreseen, and what
+  /// comes then all the later.
+  @inlinable mutating func pauseCores(at now: Int64, until end: Int64) {
+    let lost = end - max(now, pausedUntil)
+    guard lost > 0 else { return }
+    pausedUntil = end
+    for core in cores.indices { cores[core] = max(now, cores[core]) + lost }
+  }
+
   @inlinable mutating func nextInput() -> Event? {
     guard inboxHead < inbox.count else { return nil }
     let event = inbox[inboxHead]
@@ -56,6 +65,7 @@ extension Periphery {
     failsNextSync = false
     appended = synced
     busyUntil = 0
+    pausedUntil = 0
     for core in cores.indices { cores[core] = 0 }
   }
 

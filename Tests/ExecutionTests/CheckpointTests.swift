@@ -20,7 +20,7 @@ import Workloads
         writer.append(
           Input(
             client: NodeID(9), number: UInt64(20 * epoch + number), floor: 1, origin: 0,
-            participants: 1, call: lists.next(home: 0, &random)))
+            participants: [0], call: lists.next(home: 0, &random)))
       }
       return writer.close(epoch: UInt64(epoch), after: UInt64(epoch - 1)) {
         Batch($0, log: 0, partitions: 1)!
@@ -130,7 +130,7 @@ import Workloads
       ] { call.add(argument) }
       writer.append(
         Input(
-          client: NodeID(9), number: epoch, floor: 1, origin: 0, participants: 3, call: call))
+          client: NodeID(9), number: epoch, floor: 1, origin: 0, participants: [0, 1], call: call))
       scheduler.take(
         writer.close(epoch: epoch, after: epoch - 1) { Batch($0, log: 0, partitions: 2)! },
         &context)

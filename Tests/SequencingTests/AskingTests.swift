@@ -64,7 +64,7 @@ extension Context<SequencedStore> {
     for number in UInt64(1)...3 {
       writer.append(
         Input(
-          client: NodeID(9), number: number, floor: number, origin: 0, participants: 3,
+          client: NodeID(9), number: number, floor: number, origin: 0, participants: [0, 1],
           call: AskingTests.append(Int64(number), to: [0, 1])))
     }
     scheduler.take(writer.close(epoch: 1, after: 0) { Batch($0, log: 0, partitions: 2)! }, &context)
@@ -87,9 +87,9 @@ extension Context<SequencedStore> {
   @Test func `what a scout of an earlier life asked for counts nothing`() throws {
     let placement = Placement(replicas: 1, partitions: 2, .everywhere)
     var input = Input(
-      client: NodeID(9), number: 1, floor: 1, origin: 0, participants: 0,
+      client: NodeID(9), number: 1, floor: 1, origin: 0, participants: [],
       call: AskingTests.append(1, to: [0, 1]))
-    input.participants = 3
+    input.participants = [0, 1]
     var footprint = Footprint()
     Catalogue(ListAppend.self).declare(input.call, &footprint)
     let executor = Executor(
@@ -136,7 +136,7 @@ extension Context<SequencedStore> {
     let call = AskingTests.append(1, to: [0])
     town.trial.world.act(on: one) { node, context in
       let input = Input(
-        client: NodeID(6), number: 1_000, floor: 1_000, origin: 0, participants: 1, call: call)
+        client: NodeID(6), number: 1_000, floor: 1_000, origin: 0, participants: [0], call: call)
       node.receive(.ask(input), from: NodeID(6), &context)
       forwarded = context.sent { if case .forward = $0 { true } else { false } }
     }

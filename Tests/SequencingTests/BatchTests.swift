@@ -5,7 +5,7 @@ import Testing
 // A batch is bytes: what was put in comes out, by partition, and nothing else is taken for a batch.
 
 func input(
-  _ number: UInt64, client: Int = 7, origin: Int = 0, participants: UInt64, arguments: Int = 3
+  _ number: UInt64, client: Int = 7, origin: Int = 0, participants: PartitionSet, arguments: Int = 3
 ) -> Input {
   var call = Transaction(2)
   for place in 0..<arguments { call.add(Int64(number) * 100 + Int64(place)) }
@@ -31,8 +31,8 @@ func agreed(
 @Suite struct BatchTests {
   @Test func `each partition finds its inputs, in their order and with their places`() throws {
     let inputs = [
-      input(1, participants: 0b01), input(2, participants: 0b11, arguments: 0),
-      input(3, origin: 2, participants: 0b10, arguments: 16),
+      input(1, participants: [0]), input(2, participants: [0, 1], arguments: 0),
+      input(3, origin: 2, participants: [1], arguments: 16),
     ]
     let batch = try #require(agreed(inputs, log: 5, epoch: 9, after: 4))
     #expect(batch.epoch == 9 && batch.previous == 4 && batch.log == 5)
@@ -55,13 +55,43 @@ func agreed(
     #expect(batch.size(for: 0) - batch.size(for: 1) == size - inputs[1].size - inputs[2].size)
   }
 
+  @Test func `participants beyond the sixty-fourth take a word of their own`() throws {
+    var scouted = input(3, participants: [1, 64, 99])
+    scouted.scouted = ScoutedKeys(
+      reads: [Key(rawValue: 1)], updates: [Key(rawValue: 2), Key(rawValue: 3)])
+    let inputs = [
+      input(1, participants: [63]), input(2, participants: [64], arguments: 16), scouted,
+      input(4, participants: [99, 0], arguments: 0),
+    ]
+    #expect(inputs[1].size == input(2, participants: [0], arguments: 16).size + 8)
+    let batch = try #require(agreed(inputs, epoch: 2, after: 1, partitions: 100))
+    for (partition, numbers) in [
+      (0, [4] as [UInt64]), (1, [3]), (63, [1]), (64, [2, 3]), (99, [3, 4]),
+    ] {
+      let found = (0..<batch.count(for: partition)).map { batch.input($0, for: partition).input }
+      #expect(found.map(\.number) == numbers)
+      for one in found {
+        let put = inputs[Int(one.number) - 1]
+        #expect(one.participants == put.participants && one.call.count == put.call.count)
+        #expect(one.scouted?.reads == put.scouted?.reads)
+        #expect(one.scouted?.updates == put.scouted?.updates)
+      }
+    }
+    #expect(agreed(inputs, epoch: 2, after: 1, partitions: 99) == nil, "no such partition")
+    let whole = bytes([scouted], epoch: 2, after: 1)
+    for count in 0..<whole.count {
+      #expect(whole[..<count].withUnsafeBytes { Batch($0, log: 0, partitions: 100) } == nil)
+    }
+  }
+
   @Test func `an epoch without inputs is a batch, too`() throws {
     let batch = try #require(agreed([], epoch: 3, after: 2))
     #expect(batch.count(for: 0) == 0 && batch.count(for: 1) == 0)
   }
 
   @Test func `a batch that is cut short or too long is none`() {
-    let whole = bytes([input(1, participants: 1), input(2, participants: 3)], epoch: 2, after: 1)
+    let whole = bytes(
+      [input(1, participants: [0]), input(2, participants: [0, 1])], epoch: 2, after: 1)
     for count in 0..<whole.count {
       #expect(whole[..<count].withUnsafeBytes { Batch($0, log: 0, partitions: 2) } == nil)
     }

@@ -34,7 +34,7 @@ private enum Straying: Procedures {
     call.add(key)
     var writer = BatchWriter()
     writer.append(
-      Input(client: NodeID(9), number: 1, floor: 1, origin: 0, participants: 1, call: call))
+      Input(client: NodeID(9), number: 1, floor: 1, origin: 0, participants: [0], call: call))
     executor.begin(
       writer.close(epoch: 1, after: 0) { Batch($0, log: 0, partitions: 2)! }, order: Digest(0))
     executor.run()

@@ -13,7 +13,8 @@ import Testing
       while epoch < 40 {
         let next = epoch + 1 + UInt64(random.below(3))
         let inputs = (0..<random.below(4)).map {
-          input(next * 10 + UInt64($0), client: log, participants: 1 + UInt64(random.below(3)))
+          input(
+            next * 10 + UInt64($0), client: log, participants: [[0], [1], [0, 1]][random.below(3)])
         }
         batches.append(agreed(inputs, log: log, epoch: next, after: epoch)!)
         epoch = next
@@ -77,7 +78,7 @@ import Testing
 
   @Test func `nothing of an epoch is given on before all logs are past it`() {
     var merge = Merge(logs: 2, partition: 0)
-    _ = merge.take(agreed([input(1, participants: 1)], log: 0, epoch: 5, after: 0)!)
+    _ = merge.take(agreed([input(1, participants: [0])], log: 0, epoch: 5, after: 0)!)
     #expect(merge.next() == nil)
     _ = merge.take(agreed([], log: 1, epoch: 4, after: 0)!)
     #expect(merge.next() == nil)
@@ -131,7 +132,7 @@ import Testing
     for log in 0..<2 {
       let inputs = (0..<3).map { place in
         // The second of each log is for the other partition only.
-        input(UInt64(place), client: log, participants: place == 1 ? 2 : 3)
+        input(UInt64(place), client: log, participants: place == 1 ? [1] : [0, 1])
       }
       _ = merge.take(agreed(inputs, log: log, epoch: 4, after: 0)!)
     }

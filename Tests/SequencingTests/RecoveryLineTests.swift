@@ -28,7 +28,7 @@ import Workloads
   }
 
   private static var input: Input {
-    Input(client: NodeID(9), number: 1, floor: 1, origin: 0, participants: 1, call: call)
+    Input(client: NodeID(9), number: 1, floor: 1, origin: 0, participants: [0], call: call)
   }
 
   private static func batch(epoch: UInt64) -> Batch {

@@ -9,7 +9,7 @@ import Testing
 extension Sequencer {
   /// Whether it takes an input with this number.
   fileprivate mutating func takes(_ number: UInt64, arguments: Int = 0) -> Bool {
-    accept(input(number, participants: 1, arguments: arguments))
+    accept(input(number, participants: [0], arguments: arguments))
   }
 
   /// Ends an epoch, and reads what went into the log.

@@ -95,6 +95,20 @@ private func answers(_ world: inout World<Clerk>) -> [Int64] {
     #expect(answers(&world) == [1_000_000, 23_000_000, 23_000_000])
   }
 
+  @Test func `a pause takes its time from a machine's cores once, however many overlap`() {
+    var prices = Prices()
+    prices[.execute] = .milliseconds(1)
+    var world = clerk(prices: prices, submitting: [-4, -4, -4], every: 1)
+    world.schedule([
+      ScheduledFault(at: at(6), .pause(NodeID(0), for: .milliseconds(10))),
+      ScheduledFault(at: at(8), .pause(NodeID(0), for: .milliseconds(10))),
+    ])
+    world.submit(-4, as: RequestID(9), to: NodeID(0), at: at(20))
+    world.run(until: at(100))
+    let done = world[NodeID(0)].offloaded.map { $0.nanoseconds / 1_000_000 }
+    #expect(done == [5, 18, 18, 29], "the core was free at 13, and lost 12")
+  }
+
   @Test func `a crash forgets what waited for a busy machine`() {
     var world = clerk(submitting: [1, 2, 3, 4], every: 2)
     world.schedule([

@@ -47,7 +47,7 @@ private struct Traffic: Sendable, CustomStringConvertible {
     for number in 0..<Traffic.sample {
       let call = generator.next(home: number % 2, &random)
       input +=
-        Input(client: NodeID(0), number: 1, floor: 1, origin: 0, participants: 1, call: call).size
+        Input(client: NodeID(0), number: 1, floor: 1, origin: 0, participants: [0], call: call).size
       footprint.clear()
       load.catalogue.declare(call, &footprint)
       workspace.clear()

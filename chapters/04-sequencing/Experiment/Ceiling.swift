@@ -49,7 +49,7 @@ private struct Ceiling: Sendable, CustomStringConvertible {
     var random = Random(seed: 1)
     let call = workload.next(home: 0, &random)
     return Input(
-      client: NodeID(0), number: 1, floor: 1, origin: 0, participants: 1, call: call
+      client: NodeID(0), number: 1, floor: 1, origin: 0, participants: [0], call: call
     ).size
   }()
 

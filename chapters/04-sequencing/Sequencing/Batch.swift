@@ -4,15 +4,18 @@ import Model
 // value travels that a replica can compute itself (Calvin §2).
 //
 // A batch: 8 bytes of the epoch before it in the same log, 8 of its own, 4 of the number of inputs; the inputs. An input: 2
-// bytes of its length, 2 of the replica that answers, 4 of the client, 8 of the call's number, 8 of the floor, 8 of the
-// participants, one bit a partition; the call: 2 of the procedure, 2 of the number of arguments, 8 for each. Behind a call that was
-// scouted: 2 of the number of keys that it reads, 2 of those that it updates, 8 for each.
+// bytes of its length, 1 of the replica that answers, 1 of what else there is, 4 of the client, 8 of the call's number, 8 of the
+// floor, 8 of the participants, one bit a partition; the call: 2 of the procedure, 2 of the number of arguments, 8 for each. Behind
+// a call that was scouted: 2 of the number of keys that it reads, 2 of those that it updates, 8 for each. In the end, if there are
+// any, 8 of the participants from the sixty-fifth partition on.
 
 enum BatchLayout {
   static let head = 20
   static let inputHead = 32
   /// An input's length has two bytes.
   static let mostInput = Int(UInt16.max)
+  /// What else there is: participants from the sixty-fifth partition on.
+  static let hasHigh: UInt8 = 1
 }
 
 /// A client's call on its way into the order.
@@ -24,14 +27,14 @@ public struct Input: Sendable {
   public var floor: UInt64
   /// The replica that answers.
   public var origin: Int
-  /// A bit for each partition that holds a key of the call.
-  public var participants: UInt64
+  /// The partitions that hold a key of the call.
+  public var participants: PartitionSet
   public var call: Transaction
   /// The keys of a call that cannot name them; see `Reconnaissance`.
   public var scouted: ScoutedKeys?
 
   public init(
-    client: NodeID, number: UInt64, floor: UInt64, origin: Int, participants: UInt64,
+    client: NodeID, number: UInt64, floor: UInt64, origin: Int, participants: PartitionSet,
     call: Transaction
   ) {
     self.client = client
@@ -44,7 +47,8 @@ public struct Input: Sendable {
 
   /// In bytes.
   @inline(__always) public var size: Int {
-    let size = BatchLayout.inputHead + 4 + 8 * Int(call.count)
+    let words = Int(call.count) + (participants.high == 0 ? 0 : 1)
+    let size = BatchLayout.inputHead + 4 + 8 * words
     guard let scouted else { return size }
     return size + scouted.size
   }
@@ -73,14 +77,17 @@ public struct BatchWriter: Sendable {
         raw.storeBytes(of: value.littleEndian, toByteOffset: at + offset, as: T.self)
       }
       put(UInt16(size), 0)
-      put(UInt16(truncatingIfNeeded: input.origin), 2)
+      let hasHigh = input.participants.high != 0
+      put(UInt8(truncatingIfNeeded: input.origin), 2)
+      put(hasHigh ? BatchLayout.hasHigh : 0, 3)
       put(UInt32(truncatingIfNeeded: input.client.index), 4)
       put(input.number, 8)
       put(input.floor, 16)
-      put(input.participants, 24)
+      put(input.participants.low, 24)
       put(input.call.procedure, 32)
       put(input.call.count, 34)
       for place in 0..<Int(input.call.count) { put(input.call.arguments[place], 36 + 8 * place) }
+      if hasHigh { put(input.participants.high, size - 8) }
       guard let scouted = input.scouted else { return }
       let behind = 36 + 8 * Int(input.call.count)
       put(UInt16(truncatingIfNeeded: scouted.reads.count), behind)
@@ -140,15 +147,14 @@ public final class Batch: Sendable {
       guard raw.count - offset >= BatchLayout.inputHead + 4 else { return nil }
       let size = Int(
         UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
-      var rest = UInt64(
-        littleEndian: raw.loadUnaligned(fromByteOffset: offset + 24, as: UInt64.self))
-      guard size >= BatchLayout.inputHead + 4, raw.count - offset >= size else { return nil }
-      while rest != 0 {
-        let partition = rest.trailingZeroBitCount
+      let least = BatchLayout.inputHead + 4 + (raw[offset + 3] == BatchLayout.hasHigh ? 8 : 0)
+      guard size >= least, raw.count - offset >= size else { return nil }
+      var rest = Batch.participants(in: raw, at: offset)
+      while let partition = rest.first {
         guard partition < partitions else { return nil }
         parts[partition].append((UInt32(offset), UInt32(log) << 16 | index))
         sizes[partition] += size
-        rest &= rest - 1
+        rest.remove(partition)
       }
       offset += size
     }
@@ -203,21 +209,36 @@ public final class Batch: Sendable {
     return (position, bytes.withUnsafeBytes { Batch.input(in: $0, at: Int(offset)) })
   }
 
+  private static func participants(
+    in raw: UnsafeRawBufferPointer, at offset: Int
+  ) -> PartitionSet {
+    func take(_ place: Int) -> UInt64 {
+      UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset + place, as: UInt64.self))
+    }
+    guard raw[offset + 3] == BatchLayout.hasHigh else {
+      return PartitionSet(low: take(24), high: 0)
+    }
+    let size = UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+    return PartitionSet(low: take(24), high: take(Int(size) - 8))
+  }
+
   private static func input(in raw: UnsafeRawBufferPointer, at offset: Int) -> Input {
     func take<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, _ place: Int) -> T {
       T(littleEndian: raw.loadUnaligned(fromByteOffset: offset + place, as: T.self))
     }
     var call = Transaction(take(UInt16.self, 32))
+    let participants = participants(in: raw, at: offset)
+    let end = Int(take(UInt16.self, 0)) - (take(UInt8.self, 3) == BatchLayout.hasHigh ? 8 : 0)
     // A count that does not fit the input's length is cut to it: all replicas cut alike.
-    let room = (Int(take(UInt16.self, 0)) - BatchLayout.inputHead - 4) / 8
+    let room = (end - BatchLayout.inputHead - 4) / 8
     let count = min(Int(take(UInt16.self, 34)), room, Transaction.argumentLimit)
     for place in 0..<count { call.add(take(Int64.self, 36 + 8 * place)) }
     var input = Input(
       client: NodeID(Int(take(UInt32.self, 4))), number: take(UInt64.self, 8),
-      floor: take(UInt64.self, 16), origin: Int(take(UInt16.self, 2)),
-      participants: take(UInt64.self, 24), call: call)
+      floor: take(UInt64.self, 16), origin: Int(take(UInt8.self, 2)),
+      participants: participants, call: call)
     let behind = 36 + 8 * count
-    if Int(take(UInt16.self, 0)) > behind {
+    if end > behind {
       let reads = Int(take(UInt16.self, behind))
       let keys = min(reads + Int(take(UInt16.self, behind + 2)), room - count)
       let all = (0..<keys).map { Key(rawValue: take(UInt64.self, behind + 4 + 8 * $0)) }

@@ -79,10 +79,10 @@ public struct Executor: OrderedExecution {
   public var horizon: Timestamp { store.horizon }
 
   /// The input that waits for rows of others, and of whom.
-  public var waiting: [(position: Position, missing: UInt64, input: Input)] {
+  public var waiting: [(position: Position, missing: PartitionSet, input: Input)] {
     guard let current, own != nil else { return [] }
     let missing = missing(current)
-    return missing == 0 ? [] : [(current.position, missing, current.input)]
+    return missing.isEmpty ? [] : [(current.position, missing, current.input)]
   }
 
   /// Which rows a disk is to fetch, and how long it takes.
@@ -122,7 +122,7 @@ public struct Executor: OrderedExecution {
         begin()
         isBegun = true
       }
-      if missing((position, input)) != 0 { return }
+      if !missing((position, input)).isEmpty { return }
       if own != nil { finish(position, input) }
       if cold != nil { forEachRow(of: input.call) { $0.cold!.forget($1) } }
       arrived.removeAll { $0.position <= position }
@@ -158,8 +158,8 @@ public struct Executor: OrderedExecution {
       rows.add(key, store.read(key))
     }
     own = rows
-    let others = input.participants & ~(1 << UInt64(partition))
-    if others != 0 { outputs.pushes.append((others, rows)) }
+    let others = input.participants.without(partition)
+    if !others.isEmpty { outputs.pushes.append((others, rows)) }
   }
 
   /// All rows are here: the procedure runs, and what it writes here is written.
@@ -171,7 +171,7 @@ public struct Executor: OrderedExecution {
     var effects = Digest(0)
     let outcome: Outcome
     let holders = placement.holders(of: footprint)
-    guard holders == 0 || holders >> UInt64(partition) & 1 == 1 else {
+    guard holders.isEmpty || holders.contains(partition) else {
       // It only had to know that the call has been.
       return settle(.unknown, effects, position, input)
     }
@@ -208,7 +208,7 @@ public struct Executor: OrderedExecution {
   private mutating func put(_ outcome: Outcome, of input: Input, isRepeated: Bool) {
     outputs.work.append((.execute, 1))
     input.declare(catalogue, &footprint)
-    let isFirst = placement.active(footprint, of: input).trailingZeroBitCount == partition
+    let isFirst = placement.active(footprint, of: input).first == partition
     outputs.done.append(
       Done(
         input: input, outcome: outcome, isRepeated: isRepeated,
@@ -236,12 +236,10 @@ public struct Executor: OrderedExecution {
   }
 
   /// The partitions whose rows are not here.
-  private func missing(_ current: (position: Position, input: Input)) -> UInt64 {
-    guard own != nil else { return 0 }
-    var missing = current.input.participants & ~(1 << UInt64(partition))
-    for rows in arrived where rows.position == current.position {
-      missing &= ~(1 << UInt64(rows.partition))
-    }
+  private func missing(_ current: (position: Position, input: Input)) -> PartitionSet {
+    guard own != nil else { return [] }
+    var missing = current.input.participants.without(partition)
+    for rows in arrived where rows.position == current.position { missing.remove(rows.partition) }
     return missing
   }
 

@@ -19,7 +19,7 @@ public protocol OrderedExecution: Sendable {
   /// Rows as they were before this time are no longer known.
   var horizon: Timestamp { get }
   /// The oldest inputs that wait for rows of others, and of whom.
-  var waiting: [(position: Position, missing: UInt64, input: Input)] { get }
+  var waiting: [(position: Position, missing: PartitionSet, input: Input)] { get }
 
   /// What it has to say since `clear` was last called.
   var outputs: ExecutionOutputs { get set }
@@ -78,7 +78,7 @@ public struct Done: Sendable {
 /// What an executor wants done and known.
 public struct ExecutionOutputs: Sendable {
   /// Rows that the others are to be sent, by the partitions that are to have them.
-  public var pushes: [(to: UInt64, rows: Rows)] = []
+  public var pushes: [(to: PartitionSet, rows: Rows)] = []
   public var done: [Done] = []
   /// Batches that are done with all before them: the order and the state behind each.
   public var finished: [(batch: Position, order: Digest, state: Digest)] = []

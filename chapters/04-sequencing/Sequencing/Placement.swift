@@ -32,8 +32,8 @@ public struct Placement: Sendable {
   /// In the order in which their batches of one epoch are executed.
   public let logs: [LogPlan]
 
-  /// A participant has a bit, and a log eight bits of a position.
-  public static let mostPartitions = 64
+  /// A log has eight bits of a position.
+  public static let mostPartitions = PartitionSet.most
   public static let mostLogs = 256
 
   public init(replicas: Int, partitions: Int, _ replication: Replication) {

@@ -35,25 +35,24 @@ extension Input {
 }
 
 extension Placement {
-  /// A bit for each partition that has a row of a footprint, and for each that there is.
-  public func holders(of footprint: borrowing Footprint) -> UInt64 {
-    var holders: UInt64 = 0
-    for key in footprint.reads { holders |= 1 << UInt64(partition(of: key)) }
-    for key in footprint.updates { holders |= 1 << UInt64(partition(of: key)) }
+  /// The partitions that have a row of a footprint, and all that there are.
+  public func holders(of footprint: borrowing Footprint) -> PartitionSet {
+    var holders = PartitionSet()
+    for key in footprint.reads { holders.insert(partition(of: key)) }
+    for key in footprint.updates { holders.insert(partition(of: key)) }
     return holders
   }
 
-  public var everybody: UInt64 { ~0 >> UInt64(64 - partitions) }
+  public var everybody: PartitionSet { PartitionSet(first: partitions) }
 
-  /// The partitions that write, a bit for each; where none does, the first that takes part. The first of them tells the
-  /// client.
-  public func active(_ footprint: borrowing Footprint, of input: Input) -> UInt64 {
-    var active: UInt64 = 0
-    for key in footprint.updates { active |= 1 << UInt64(partition(of: key)) }
-    if active != 0 { return active }
+  /// The partitions that write; where none does, the first that takes part. The first of them tells the client.
+  public func active(_ footprint: borrowing Footprint, of input: Input) -> PartitionSet {
+    var active = PartitionSet()
+    for key in footprint.updates { active.insert(partition(of: key)) }
+    if !active.isEmpty { return active }
     let holders = holders(of: footprint)
-    let first = holders == 0 ? input.participants : holders
-    return first & (~first &+ 1)
+    let first = holders.isEmpty ? input.participants.first : holders.first
+    return first.map { PartitionSet($0) } ?? []
   }
 }
 
@@ -70,9 +69,9 @@ extension Workspace {
   /// them. Whatever else it wants beyond what it declared shows that the scouts were wrong.
   public mutating func attempt(
     _ input: Input, _ catalogue: Catalogue, _ footprint: borrowing Footprint,
-    holders: UInt64, reading read: (Key) -> (value: Value, version: Timestamp)?
+    holders: PartitionSet, reading read: (Key) -> (value: Value, version: Timestamp)?
   ) -> Attempt {
-    let isAlone = holders & (holders &- 1) == 0
+    let isAlone = holders.count <= 1
     while true {
       switch attempt(input.call, catalogue) {
       case .needs where isAlone && wanted.allSatisfy({ footprint.covers(catalogue.granule($0)) }):
@@ -106,7 +105,7 @@ struct Reconnaissance: Sendable {
     var snapshot: UInt64?
     var workspace = Workspace()
     /// The partitions that have not sent what they were asked for.
-    var missing: UInt64 = 0
+    var missing = PartitionSet()
   }
 
   enum Found: Sendable {
@@ -165,7 +164,7 @@ struct Reconnaissance: Sendable {
     }
     open[place].ticket = context.random.next()
     for other in others {
-      open[place].missing |= 1 << UInt64(other.partition)
+      open[place].missing.insert(other.partition)
       context.sendNow(
         .scout(open[place].ticket, other.keys, at: open[place].snapshot),
         to: placement.node(replica, other.partition))
@@ -183,11 +182,10 @@ struct Reconnaissance: Sendable {
     _ ticket: UInt64, _ rows: Rows, _ executor: any OrderedExecution,
     _ context: inout Context<SequencedStore>
   ) -> Found? {
-    let sender: UInt64 = 1 << UInt64(rows.partition)
     guard let place = open.firstIndex(where: { $0.ticket == ticket }),
-      open[place].missing & sender != 0
+      open[place].missing.contains(rows.partition)
     else { return nil }
-    open[place].missing &= ~sender
+    open[place].missing.remove(rows.partition)
     open[place].workspace.learn(rows)
     return goOn(place, executor, &context)
   }
@@ -197,7 +195,7 @@ struct Reconnaissance: Sendable {
   private mutating func goOn(
     _ place: Int, _ executor: any OrderedExecution, _ context: inout Context<SequencedStore>
   ) -> Found? {
-    while open[place].missing == 0 {
+    while open[place].missing.isEmpty {
       if Reconnaissance.time(open[place].snapshot) < executor.horizon {
         return .again(open.remove(at: place).input)
       }

@@ -126,12 +126,9 @@ public struct Scheduler: Sendable {
     swap(&outputs, &executor.outputs)
     for work in outputs.work { context.work(work.kind, work.count) }
     for push in outputs.pushes {
-      var rest = push.to
-      while rest != 0 {
+      push.to.forEach { other in
         // Rows that the order has fixed promise nothing that this disk must know.
-        context.sendNow(
-          .rows(push.rows), to: placement.node(replica, rest.trailingZeroBitCount))
-        rest &= rest - 1
+        context.sendNow(.rows(push.rows), to: placement.node(replica, other))
       }
     }
     for job in outputs.jobs {
@@ -301,11 +298,8 @@ public struct Scheduler: Sendable {
     let waiting = executor.waiting
     askedFor = waiting.last?.position
     for (position, missing, input) in waiting {
-      var rest = missing
-      while rest != 0 {
-        context.sendNow(
-          .needRows(position, input), to: placement.node(whom, rest.trailingZeroBitCount))
-        rest &= rest - 1
+      missing.forEach { other in
+        context.sendNow(.needRows(position, input), to: placement.node(whom, other))
       }
     }
     return !waiting.isEmpty

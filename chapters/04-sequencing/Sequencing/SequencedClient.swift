@@ -59,7 +59,7 @@ public struct SequencedClient: Sendable {
     let number = open[place].number
     let input = Input(
       client: context.me, number: number, floor: open.first?.number ?? issued, origin: 0,
-      participants: 0, call: open[place].call)
+      participants: [], call: open[place].call)
     let node = placement.node(
       (home + shift) % placement.replicas,
       partition ?? Int(number % UInt64(placement.partitions)))

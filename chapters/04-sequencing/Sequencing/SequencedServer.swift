@@ -106,7 +106,7 @@ public struct SequencedServer: Sendable {
   private mutating func order(_ asked: Input, _ context: inout Context<SequencedStore>) {
     var input = asked
     input.participants = placement.holders(of: footprint)
-    if input.participants == 0 { input.participants = 1 << UInt64(placement.partition(of: me)) }
+    if input.participants.isEmpty { input.participants = [placement.partition(of: me)] }
     // Another copy of the call may have been scouted differently: who knows of one must know of all.
     if input.scouted != nil { input.participants = placement.everybody }
     guard input.size <= BatchLayout.mostInput else {
@@ -209,8 +209,7 @@ public struct SequencedServer: Sendable {
       (footprint.reads + footprint.updates).contains(where: cold.isCold)
     else { return false }
     for replica in 0..<placement.replicas {
-      for partition in 0..<placement.partitions
-      where input.participants >> UInt64(partition) & 1 == 1 {
+      input.participants.forEach { partition in
         let node = placement.node(replica, partition)
         if node == me {
           scheduler.warm(input.call, &context)

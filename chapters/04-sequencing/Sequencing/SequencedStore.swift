@@ -209,7 +209,8 @@ public struct SequencedStore: Node {
   private static func fold(_ digest: Digest, _ input: Input) -> Digest {
     let digest = fold(digest, input.call).folding(input.number)
       .folding(UInt64(input.client.index))
-      .folding(input.floor).folding(input.participants).folding(UInt64(input.origin))
+      .folding(input.floor).folding(input.participants.low).folding(input.participants.high)
+      .folding(UInt64(input.origin))
     guard let scouted = input.scouted else { return digest }
     return (scouted.reads + scouted.updates).reduce(digest.folding(UInt64(scouted.reads.count))) {
       $0.folding($1.rawValue)

@@ -198,7 +198,7 @@ public struct CalvinExecutor: OrderedExecution {
     readRows(number)
     if options.locks == .briefQueues { locks.release(number, into: &ready) }
     let isHere = !jobs[number].reads.isEmpty || !jobs[number].updates.isEmpty
-    if jobs[number].others == 0 && jobs[number].isActive {
+    if jobs[number].others.isEmpty && jobs[number].isActive {
       execute(number)
     } else if !isHere && !jobs[number].isActive {
       // It only had to know that the call has been.
@@ -235,11 +235,11 @@ public struct CalvinExecutor: OrderedExecution {
   /// Its rows go to all that write. Who writes nothing is done, and does not learn what comes
   /// of it.
   private mutating func sendRows(_ number: Int) {
-    let to = jobs[number].active & ~(1 << UInt64(partition))
-    if to != 0 { outputs.pushes.append((to, jobs[number].own!)) }
+    let to = jobs[number].active.without(partition)
+    if !to.isEmpty { outputs.pushes.append((to, jobs[number].own!)) }
     if !jobs[number].isActive { return end(number, .unknown) }
     jobs[number].stage = .rows
-    if jobs[number].missing == 0 { execute(number) }
+    if jobs[number].missing.isEmpty { execute(number) }
   }
 
   public mutating func take(_ rows: Rows) {
@@ -249,7 +249,7 @@ public struct CalvinExecutor: OrderedExecution {
       return
     }
     jobs[number].take(rows)
-    if jobs[number].stage == .rows, jobs[number].missing == 0 { execute(number) }
+    if jobs[number].stage == .rows, jobs[number].missing.isEmpty { execute(number) }
   }
 
   private mutating func execute(_ number: Int) {

@@ -18,7 +18,7 @@ struct CalvinJob: Sendable {
   }
 
   private(set) var input = Input(
-    client: NodeID(0), number: 0, floor: 0, origin: 0, participants: 0, call: Transaction(0))
+    client: NodeID(0), number: 0, floor: 0, origin: 0, participants: [], call: Transaction(0))
   private(set) var position = Position(epoch: 0, log: 0, index: 0)
   var stage = Stage.locks
   /// The granules that are here.
@@ -27,12 +27,12 @@ struct CalvinJob: Sendable {
   /// Of all partitions: each active one runs the whole call.
   var rowsOfAll = 0
   /// The partitions that write; one of them tells the client.
-  var active: UInt64 = 0
+  var active = PartitionSet()
   var isActive = false
   var speaks = false
   /// The other partitions that have rows of it, and those whose rows are not here.
-  var others: UInt64 = 0
-  private(set) var missing: UInt64 = 0
+  var others = PartitionSet()
+  private(set) var missing = PartitionSet()
   var own: Rows?
   private(set) var arrived: [Rows] = []
   var outcome = Outcome.unknown
@@ -51,24 +51,23 @@ struct CalvinJob: Sendable {
     self.position = position
   }
 
-  mutating func takePart(_ partition: Int, others: UInt64, active: UInt64) {
+  mutating func takePart(_ partition: Int, others: PartitionSet, active: PartitionSet) {
     self.others = others
     self.active = active
     missing = others
-    isActive = active >> UInt64(partition) & 1 == 1
-    speaks = active.trailingZeroBitCount == partition
+    isActive = active.contains(partition)
+    speaks = active.first == partition
   }
 
   /// How many others it sends its rows to, and gets theirs from.
   var messages: Int {
-    let sent = (active & others).nonzeroBitCount
-    return isActive ? sent + others.nonzeroBitCount : sent
+    let sent = active.intersection(others).count
+    return isActive ? sent + others.count : sent
   }
 
   mutating func take(_ rows: Rows) {
-    let bit: UInt64 = 1 << UInt64(rows.partition)
-    guard missing & bit != 0 else { return }
-    missing &= ~bit
+    guard missing.contains(rows.partition) else { return }
+    missing.remove(rows.partition)
     arrived.append(rows)
   }
 
@@ -93,7 +92,7 @@ extension CalvinExecutor {
     let active = declare(input)
     jobs[number].rowsOfAll = footprint.reads.count + footprint.updates.count
     jobs[number].takePart(
-      partition, others: placement.holders(of: footprint) & ~(1 << UInt64(partition)),
+      partition, others: placement.holders(of: footprint).without(partition),
       active: active)
     for key in footprint.updates where placement.partition(of: key) == partition {
       jobs[number].updates.append(key)
@@ -107,11 +106,11 @@ extension CalvinExecutor {
   /// whoever knows tells.
   mutating func speaks(of repeated: Input, _ outcome: Outcome) -> Bool {
     outcome.isKnown
-      && (repeated.scouted != nil || declare(repeated).trailingZeroBitCount == partition)
+      && (repeated.scouted != nil || declare(repeated).first == partition)
   }
 
   /// Fills the footprint, and returns the partitions that are active.
-  private mutating func declare(_ input: Input) -> UInt64 {
+  private mutating func declare(_ input: Input) -> PartitionSet {
     input.declare(catalogue, &footprint)
     return placement.active(footprint, of: input)
   }
@@ -150,8 +149,8 @@ extension CalvinExecutor {
   // MARK: - For others
 
   /// The oldest inputs that wait for rows of others.
-  public var waiting: [(position: Position, missing: UInt64, input: Input)] {
-    var found: [(position: Position, missing: UInt64, input: Input)] = []
+  public var waiting: [(position: Position, missing: PartitionSet, input: Input)] {
+    var found: [(position: Position, missing: PartitionSet, input: Input)] = []
     for place in head..<line.count {
       guard case .job(let number) = line[place], jobs[number].stage == .rows else { continue }
       found.append((jobs[number].position, jobs[number].missing, jobs[number].input))

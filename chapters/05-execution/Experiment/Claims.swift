@@ -4,26 +4,6 @@ import Model
 
 // What the chapter says of the simulated halves, held against its tables.
 
-private typealias Filters = [(column: String, equals: Field)]
-
-/// The largest factor between ours and what was published, over rows where something was.
-private func largestFactor(
-  _ table: Table, _ ours: String, _ theirs: String, where filters: Filters
-) throws -> Double {
-  let (a, b) = (try table.index(of: ours), try table.index(of: theirs))
-  var factors: [Double] = []
-  for row in try table.rows(where: filters) {
-    guard let ours = row[a].number, let theirs = row[b].number else { continue }
-    factors += [ours / theirs, theirs / ours]
-  }
-  // Where nothing could be compared, or was no number, nothing holds.
-  return factors.isEmpty || !factors.allSatisfy(\.isFinite) ? .infinity : factors.max()!
-}
-
-private func systems(_ system: String, _ more: Filters = []) -> Filters {
-  [("system", .text(system))] + more
-}
-
 // MARK: - Distributed calls
 
 let calibratedShares = Claim(
@@ -161,7 +141,7 @@ let slowdownModel = Claim(
 
 let scalingPerMachine = Claim(
   "scaling-per-machine",
-  "In an agreed order no machine among several does as much as one alone, and from ten machines to sixty each keeps at least nine tenths of what it did.",
+  "In an agreed order no machine among several does as much as one alone, and from ten machines to a hundred each keeps at least seven eighths of what it did.",
   of: ["execution-scaling"]
 ) { tables in
   let table = try tables("execution-scaling")
@@ -172,7 +152,7 @@ let scalingPerMachine = Claim(
       return .violated(witness: "\(kind) has \(shares.count) rows")
     }
     let isLess = shares.dropFirst().allSatisfy { $0 < 1 }
-    if !isLess || last < 0.9 * shares[6] { return .violated(witness: "\(kind): \(shares)") }
+    if !isLess || last < 0.875 * shares[6] { return .violated(witness: "\(kind): \(shares)") }
   }
   return .holds
 }

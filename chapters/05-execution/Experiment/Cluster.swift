@@ -86,6 +86,8 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   var open: Double?
   /// How many workers one machine has left, where others need its processors, too.
   var slowWorkers: Int?
+  /// Every machine stops for a while once in each such time, at a moment of its own.
+  var stumbles: Stumbles?
   /// Homes that lie on each machine.
   var homes = 1
   /// Left out at the beginning.
@@ -107,6 +109,27 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
     return
       "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
       + "\(underWay), \(atOnce), \(interleaving), \(warmUp.count) to \(length.count)"
+      + (stumbles.map { ", \($0)" } ?? "")
+  }
+}
+
+struct Stumbles: Sendable, Hashable, CustomStringConvertible {
+  var length: Nanoseconds
+  var every: Nanoseconds
+  var description: String { "stops for \(length.count) in \(every.count)" }
+
+  /// Until an end.
+  func faults(of machines: Int, until end: Instant, seed: UInt64) -> [ScheduledFault] {
+    var random = Random(seed: seed, .faults)
+    var faults: [ScheduledFault] = []
+    for machine in 0..<machines {
+      var at = Instant.zero + Nanoseconds(Int64(random.below(Int(every.count))))
+      while at < end {
+        faults.append(ScheduledFault(at: at, .pause(NodeID(machine), for: length)))
+        at = at + every
+      }
+    }
+    return faults
   }
 }
 
@@ -174,7 +197,8 @@ extension ClusterSetting {
       return TwoPhaseStore(
         TwoPhaseServer(id, partitions: count, fixed, load.catalogue, initial: load.initial))
     }
-    return measure(world, load, users: min(users, atOnce), think: .zero) { world, measured in
+    return measure(world, load, users: min(users, atOnce), think: .zero, seed: seed) {
+      world, measured in
       for machine in 0..<count {
         let server = world[NodeID(machine)].server!
         measured.lostAttempts += server.counts.abortedAttempts
@@ -216,7 +240,7 @@ extension ClusterSetting {
         SequencedServer(
           id, placement, fixed, load.catalogue, initial: load.initial, executor: executor))
     }
-    return measure(world, load, users: users, think: think) { world, measured in
+    return measure(world, load, users: users, think: think, seed: seed) { world, measured in
       for machine in 0..<count {
         let executor = world[NodeID(machine)].server!.scheduler.executor
         measured.lostAttempts += (executor as? CalvinExecutor)?.stale ?? 0
@@ -226,7 +250,7 @@ extension ClusterSetting {
 
   private func measure<N: Node>(
     _ world: consuming World<N>, _ load: Load, users: Int, think: Nanoseconds,
-    _ look: (borrowing World<N>, inout Measured) -> Void
+    seed: UInt64, _ look: (borrowing World<N>, inout Measured) -> Void
   ) -> Measured
   where N.Request == Transaction, N.Response == Outcome {
     let arrivals: Arrivals =
@@ -241,6 +265,9 @@ extension ClusterSetting {
         gateways: (0..<machines * homes).map {
           Gateway(NodeID(machines + $0 % machines), home: $0)
         })
+      if let stumbles {
+        trial.world.schedule(stumbles.faults(of: machines, until: .zero + length, seed: seed))
+      }
       trial.run(for: length)
       // Judges want to know how all of it ended.
       trial.drain(for: .seconds(10))

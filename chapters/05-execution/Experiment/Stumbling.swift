@@ -1,0 +1,129 @@
+import Execution
+import Experiments
+
+import Measurement
+import Model
+import Plotting
+import Workloads
+
+// Why a machine among many does less where the published curves go on falling and ours do not: all of ours are equally fast at
+// every moment. Here each stops now and then, at a moment of its own.
+
+private struct Stumbling: Sendable, CustomStringConvertible {
+  var size = Size.full
+  var system: System
+  /// Milliseconds of one stop; in each of its times ten there is one.
+  var stops: [Int64]
+  var machines: [Int]
+  var description: String { "\(system), \(stops), \(machines), \(setting(1, stops[0]))" }
+
+  func setting(_ machines: Int, _ stop: Int64) -> ClusterSetting {
+    var setting = ClusterSetting(size)
+    setting.machines = machines
+    if size == .full {
+      setting.warmUp = .milliseconds(100)
+      setting.length = .milliseconds(500)
+    }
+    if stop > 0 {
+      setting.stumbles = Stumbles(length: .milliseconds(stop), every: .milliseconds(10 * stop))
+    }
+    return setting
+  }
+}
+
+let executionStumbling = Experiment(
+  "execution-stumbling",
+  asks: "What is left of a machine among many if each stops for a moment now and then?",
+  columns: [
+    "system", "stop_ms", "machines", "per_machine", "share_of_one", "published_share",
+  ],
+  judged: .certified { size in
+    Stumbling(size: size, system: .calvin(.nobodyWaits), stops: [10], machines: [2])
+  },
+  at: { size in
+    [System.deterministic, .woundWait].map {
+      Stumbling(
+        size: size, system: $0,
+        stops: size == .smoke ? [0, 10] : $0 == .deterministic ? [0, 10, 40] : [40],
+        machines: size == .full ? [1, 2, 4, 10, 40, 100] : [1, 2])
+    }
+  }
+) { (point: Stumbling, seed) in
+  var finding = Finding(rows: [])
+  for stop in point.stops {
+    var one = 0.0
+    for machines in point.machines {
+      let setting = point.setting(machines, stop)
+      let workload = microbenchmark(setting, contention: 0.01, distributed: 0.1)
+      let measured = measure(point.system, workload, setting, &finding.opinions, seed: seed)
+      let each = measured.perSecond / Double(machines)
+      if one == 0 { one = each }
+      let series: Filters = [
+        ("distributed_percent", .count(10)), ("contention_index", .number(0.01)),
+      ]
+      finding.rows.append([
+        .text("\(point.system)"), .count(Int(stop)), .count(machines), .number(each),
+        .number(each / one),
+        publishedShare(
+          "per_node_throughput_txns_per_s", of: "calvin_sigmod12_fig5_microbenchmark_scaling",
+          where: series + [("machines", .count(machines))],
+          over: series + [("machines", .count(1))]),
+      ])
+      finding.traceHash = measured.traceHash
+    }
+  }
+  return finding
+}
+
+private func stumbling(_ system: String, _ stop: Int, _ ink: Ink, _ label: Label) -> Layer {
+  Layer(
+    .linePoints, table: "execution-stumbling", x: "machines", y: "share_of_one",
+    where: [Filter("system", .text(system)), Filter("stop_ms", .count(stop))], in: ink,
+    label: label, tooltips: true)
+}
+
+let stumblingFigure = Figure(
+  name: "execution-stumbling",
+  caption:
+    "**Machines that are alike on the average but not at every moment hold each other up, the longer they stop the more.** Throughput of each machine as a share of one alone that stops as often, a tenth of the calls over two machines, hot rows; "
+    + "stops take a tenth of each machine's time, or none. Hollow: the contended curve of figure 5 of the Calvin paper, whose machines' stops we do not know.",
+  alt:
+    "Share of one machine alone against machines from one to a hundred, logarithmic. Without stops the deterministic line stays at 0.7; with stops of ten milliseconds it falls to 0.6, of forty to 0.3; wound-wait with stops of forty falls to 0.4. Published marks fall from 0.7 to 0.2.",
+  panels: [
+    Panel(
+      x: Axis("machines", log: true, range: 0.9...120, ticks: .at([1, 3, 10, 30, 100])),
+      y: Axis("Share of one alone", range: 0...1.1, ticks: .every(0.25)),
+      layers: [
+        stumbling("deterministic", 0, .blue, Label("no stops", x: 14, y: 0.79)),
+        stumbling("deterministic", 10, .purple, Label("10 ms in 100", x: 14, y: 0.66)),
+        stumbling("deterministic", 40, .red, Label("40 ms in 400", x: 1.1, y: 0.3)),
+        stumbling("wound_wait", 40, .green, Label("40 ms, wound-wait", x: 14, y: 0.47)),
+        Layer(
+          .published, table: "execution-stumbling", x: "machines", y: "published_share",
+          where: [Filter("system", .text("deterministic")), Filter("stop_ms", .count(0))],
+          in: .blue),
+      ])
+  ],
+  reading: "filled: ours  ·  hollow: published", height: 340)
+
+let stumblingDrags = Claim(
+  "stumbling-drags",
+  "Among a hundred machines that stop for 40 ms in every 400, one does less than two fifths of what it does alone, in an agreed order; with stops of 10 ms in every 100 about three fifths, and with none two thirds or more. The published share of a hundred is below all of these. Under wound-wait long stops cost nearly as much.",
+  of: ["execution-stumbling"]
+) { tables in
+  let table = try tables("execution-stumbling")
+  func share(_ system: String, _ stop: Int, _ column: String = "share_of_one") throws -> Double {
+    try table.number(
+      column,
+      where: systems(system, [("stop_ms", .count(stop)), ("machines", .count(100))]))
+  }
+  let (none, short) = (try share("deterministic", 0), try share("deterministic", 10))
+  let long = try share("deterministic", 40)
+  let (wounds, theirs) = (
+    try share("wound_wait", 40), try share("deterministic", 0, "published_share")
+  )
+  let isLess = none >= 0.67 && (0.55...0.65).contains(short) && long < 0.4
+  return .holds(
+    if: isLess && theirs < long && wounds < 0.5,
+    "\(none), \(short), \(long); published \(theirs); wound-wait \(wounds)")
+}
