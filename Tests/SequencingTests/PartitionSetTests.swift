@@ -18,9 +18,7 @@ import Testing
         }
       }
       list.sort()
-      var seen: [Int] = []
-      set.forEach { seen.append($0) }
-      #expect(seen == list && set.count == list.count && set.first == list.first)
+      #expect(Array(set) == list && set.count == list.count && set.first == list.first)
       #expect(set.isEmpty == list.isEmpty)
       #expect((0..<PartitionSet.most).filter(set.contains) == list)
       let other = PartitionSet(first: random.below(PartitionSet.most + 1))

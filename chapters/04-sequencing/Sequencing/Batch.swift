@@ -149,12 +149,10 @@ public final class Batch: Sendable {
         UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
       let least = BatchLayout.inputHead + 4 + (raw[offset + 3] == BatchLayout.hasHigh ? 8 : 0)
       guard size >= least, raw.count - offset >= size else { return nil }
-      var rest = Batch.participants(in: raw, at: offset)
-      while let partition = rest.first {
+      for partition in Batch.participants(in: raw, at: offset) {
         guard partition < partitions else { return nil }
         parts[partition].append((UInt32(offset), UInt32(log) << 16 | index))
         sizes[partition] += size
-        rest.remove(partition)
       }
       offset += size
     }

@@ -1,5 +1,7 @@
-/// Some of a database's partitions, a bit for each.
-public struct PartitionSet: Hashable, Sendable, ExpressibleByArrayLiteral {
+/// Some of a database's partitions, a bit for each. Taken one after the other, they come from the lowest on.
+public struct PartitionSet: Hashable, Sendable, Sequence, IteratorProtocol,
+  ExpressibleByArrayLiteral
+{
   /// Those below 64, and those from there on.
   @usableFromInline var low: UInt64
   @usableFromInline var high: UInt64
@@ -60,12 +62,9 @@ public struct PartitionSet: Hashable, Sendable, ExpressibleByArrayLiteral {
     PartitionSet(low: low & other.low, high: high & other.high)
   }
 
-  /// From the lowest on.
-  @inlinable public func forEach(_ body: (Int) -> Void) {
-    var rest = self
-    while let next = rest.first {
-      rest.remove(next)
-      body(next)
-    }
+  @inlinable public mutating func next() -> Int? {
+    guard let lowest = first else { return nil }
+    remove(lowest)
+    return lowest
   }
 }

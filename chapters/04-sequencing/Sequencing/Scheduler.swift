@@ -126,7 +126,7 @@ public struct Scheduler: Sendable {
     swap(&outputs, &executor.outputs)
     for work in outputs.work { context.work(work.kind, work.count) }
     for push in outputs.pushes {
-      push.to.forEach { other in
+      for other in push.to {
         // Rows that the order has fixed promise nothing that this disk must know.
         context.sendNow(.rows(push.rows), to: placement.node(replica, other))
       }
@@ -298,7 +298,7 @@ public struct Scheduler: Sendable {
     let waiting = executor.waiting
     askedFor = waiting.last?.position
     for (position, missing, input) in waiting {
-      missing.forEach { other in
+      for other in missing {
         context.sendNow(.needRows(position, input), to: placement.node(whom, other))
       }
     }

@@ -209,7 +209,7 @@ public struct SequencedServer: Sendable {
       (footprint.reads + footprint.updates).contains(where: cold.isCold)
     else { return false }
     for replica in 0..<placement.replicas {
-      input.participants.forEach { partition in
+      for partition in input.participants {
         let node = placement.node(replica, partition)
         if node == me {
           scheduler.warm(input.call, &context)
