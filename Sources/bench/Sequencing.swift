@@ -23,6 +23,8 @@ private struct Seat {
 
 private struct Nodes: ~Copyable {
   static let replicas = 3
+  /// The first partition, the second and both.
+  static let inTurn: [PartitionSet] = [[0], [1], [0, 1]]
   static let partitions = 2
 
   private let placement = Placement(
@@ -90,7 +92,7 @@ private struct Nodes: ~Copyable {
     for number in 0..<count {
       issued &+= 1
       input.number = issued
-      input.participants = [[0], [1], [0, 1]][number % 3]
+      input.participants = Nodes.inTurn[number % 3]
       expected &+= Nodes.replicas * input.participants.count
       guard sequencers[log].accept(input) else { stop("bench: a sequencer is full", 1) }
     }

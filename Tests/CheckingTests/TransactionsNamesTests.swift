@@ -329,8 +329,8 @@ private func names(
     do {
       let verdict = try TransactionCheck().judge(try TransactionHistory(recorded))
       Issue.record("judged without complaint: \(verdict.answer)")
-    } catch let wrong as MalformedHistory {
-      #expect(wrong.line == line && wrong.reason.contains(says), "\(wrong)")
+    } catch {
+      #expect(error.line == line && error.reason.contains(says), "\(error)")
     }
   }
 

@@ -39,7 +39,7 @@ private struct Traffic: Sendable, CustomStringConvertible {
   /// Means over calls as clients make them, in bytes: the input; what it writes, as key and value, beside the same head; with
   /// that what it reads, as key and version.
   func counted(seed: UInt64) -> (input: Double, effects: Double, readSets: Double) {
-    var generator = load.generator()
+    let generator = load.generator()
     var random = Random(seed: seed, .workload, at: 78)
     var workspace = Workspace()
     var footprint = Footprint()

@@ -63,8 +63,9 @@ public struct PartitionSet: Hashable, Sendable, Sequence, IteratorProtocol,
   }
 
   @inlinable public mutating func next() -> Int? {
-    guard let lowest = first else { return nil }
-    remove(lowest)
+    let lowest = first
+    // Takes away the lowest bit of the half that it is in.
+    if low != 0 { low &= low &- 1 } else if high != 0 { high &= high &- 1 }
     return lowest
   }
 }
