@@ -75,6 +75,35 @@ import Testing
     #expect(problem == nil && ready > 500)
   }
 
+  @Test(arguments: 1...5)
+  func `who forgets what nobody wants gives locks as who remembers all`(seed: UInt64) {
+    let (queues, counters) = (sail(LockQueues(), seed: seed), sail(LockCounters(), seed: seed))
+    let (few, fewer) = (
+      sail(LockQueues(knows: 4), seed: seed), sail(LockCounters(knows: 4), seed: seed)
+    )
+    #expect(few == queues && fewer == counters && few.problem == nil && fewer.problem == nil)
+  }
+
+  @Test func `rows that nobody wants any more are forgotten`() {
+    let managers: [any LockManager] = [LockQueues(knows: 100), LockCounters(knows: 100)]
+    for manager in managers {
+      var (manager, ready) = (manager, [Int]())
+      let kept = (0..<30).map { Key(home: 1, row: $0) }
+      let isFirst = manager.ask(7, reads: [], updates: kept)
+      #expect(isFirst)
+      for row in 0..<5_000 {
+        let isAlone = manager.ask(0, reads: [], updates: [Key(home: 0, row: row)])
+        #expect(isAlone)
+        manager.release(0, into: &ready)
+        #expect(manager.known <= 101)
+      }
+      let isSecond = manager.ask(1, reads: [kept[29]], updates: [])
+      #expect(!isSecond, "what is held is not forgotten")
+      manager.release(7, into: &ready)
+      #expect(ready == [1])
+    }
+  }
+
   @Test func `queues give a row to whoever waits for nobody, at once`() {
     var (queues, ready) = (LockQueues(), [Int]())
     let row = Key(home: 0, row: 1)

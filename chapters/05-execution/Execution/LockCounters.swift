@@ -31,6 +31,9 @@ struct LockCounters: LockManager {
 
   private var table = KeyTable()
   private var rows: [Row] = []
+  /// With so many rows known, those that nobody wants are forgotten.
+  private var enough: Int
+  private let least: Int
   private var jobs: [Job] = []
   /// Jobs in their order, from `head` on.
   private var line: [(job: Int32, name: UInt64)] = []
@@ -38,6 +41,30 @@ struct LockCounters: LockManager {
   private var blocked = 0
   private var look: UInt32 = 0
   private var names: UInt64 = 0
+
+  /// How many rows it knows at most before it looks for some to forget.
+  init(knows least: Int = 1 << 14) { (enough, self.least) = (least, least) }
+
+  var known: Int { table.count }
+
+  private mutating func forget() {
+    var (wanted, kept) = (KeyTable(), [Row]())
+    var now = Array(repeating: Int32(0), count: rows.count)
+    for row in rows.indices where rows[row].reads > 0 || rows[row].updates > 0 {
+      now[row] = Int32(wanted.findOrAdd(table.keys[row]))
+      kept.append(rows[row])
+    }
+    for job in jobs.indices {
+      for place in jobs[job].reads.indices {
+        jobs[job].reads[place] = now[Int(jobs[job].reads[place])]
+      }
+      for place in jobs[job].updates.indices {
+        jobs[job].updates[place] = now[Int(jobs[job].updates[place])]
+      }
+    }
+    (table, rows) = (wanted, kept)
+    enough = max(least, 2 * kept.count)
+  }
 
   private mutating func number(of key: Key) -> Int32 {
     let row = table.findOrAdd(key)
@@ -47,6 +74,7 @@ struct LockCounters: LockManager {
 
   // snippet.counters
   mutating func ask(_ job: Int, reads: [Key], updates: [Key]) -> Bool {
+    if table.count >= enough { forget() }
     while jobs.count <= job { jobs.append(Job()) }
     var isFree = true
     names += 1

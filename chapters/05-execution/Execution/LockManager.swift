@@ -12,6 +12,8 @@ protocol LockManager: Sendable {
   mutating func ask(_ job: Int, reads: [Key], updates: [Key]) -> Bool
   /// Gives back all rows of a job, and names those that have all of theirs now.
   mutating func release(_ job: Int, into ready: inout [Int])
+  /// How many rows it has something on.
+  var known: Int { get }
 }
 
 extension Work {
@@ -44,13 +46,22 @@ struct LockQueues: LockManager {
   private var table = KeyTable()
   /// By the row's number in the table.
   private var queues: [Queue] = []
+  /// With so many rows known, those that nobody wants are forgotten.
+  private var enough: Int
+  private let least: Int
   private var requests: [Request] = []
   private var free: [Int32] = []
   /// By job: its requests, and how many of them are not granted.
   private var held: [[Int32]] = []
   private var missing: [Int] = []
 
+  /// How many rows it knows at most before it looks for some to forget.
+  init(knows least: Int = 1 << 14) { (enough, self.least) = (least, least) }
+
+  var known: Int { table.count }
+
   mutating func ask(_ job: Int, reads: [Key], updates: [Key]) -> Bool {
+    if table.count >= enough { forget() }
     while held.count <= job {
       held.append([])
       missing.append(0)
@@ -113,6 +124,18 @@ struct LockQueues: LockManager {
     }
   }
   // snippet.end
+
+  private mutating func forget() {
+    var (wanted, kept) = (KeyTable(), [Queue]())
+    var now = Array(repeating: Int32(0), count: queues.count)
+    for row in queues.indices where queues[row].first != LockQueues.none {
+      now[row] = Int32(wanted.findOrAdd(table.keys[row]))
+      kept.append(queues[row])
+    }
+    for place in requests.indices { requests[place].row = now[Int(requests[place].row)] }
+    (table, queues) = (wanted, kept)
+    enough = max(least, 2 * kept.count)
+  }
 
   private mutating func grant(_ place: Int, _ ready: inout [Int]) {
     requests[place].isGranted = true
