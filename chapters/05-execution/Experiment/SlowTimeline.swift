@@ -38,6 +38,17 @@ private struct Timeline: Sendable, CustomStringConvertible {
     return setting
   }
 
+  /// What a second is part of; throughput falls and rises for some five of them.
+  static func phase(_ second: Int) -> String {
+    switch second {
+    case ..<slow.lowerBound: "before"
+    case ..<(slow.lowerBound + 5): "falling"
+    case ..<slow.upperBound: "slow"
+    case ..<(slow.upperBound + 5): "rising"
+    default: "after"
+    }
+  }
+
   /// As the table of published numbers names it.
   var series: String { "\(system)\(refuses ? "_throttling" : "")_\(distributed)pct" }
 
@@ -72,7 +83,8 @@ let executionSlowTimeline = Experiment(
   asks:
     "What becomes of throughput while one machine of eight is slow, and what if calls that need it may be refused?",
   columns: [
-    "system", "refuses", "distributed_percent", "second", "committed_per_s", "share_of_before",
+    "system", "refuses", "distributed_percent", "second", "phase", "committed_per_s",
+    "share_of_before",
     "refused_share", "published_share",
   ],
   judged: .certified { size in
@@ -81,7 +93,7 @@ let executionSlowTimeline = Experiment(
   at: { size in
     [(System.deterministic, false), (.nondeterministic, false), (.nondeterministic, true)]
       .flatMap { system, refuses in
-        [5, 100].map {
+        (size == .full ? [5, 100] : [100]).map {
           Timeline(size: size, system: system, distributed: $0, refuses: refuses)
         }
       }
@@ -103,7 +115,8 @@ let executionSlowTimeline = Experiment(
   for second in 0..<Timeline.seconds {
     finding.rows.append([
       .text("\(point.system)"), .text(point.refuses ? "yes" : "no"), .count(point.distributed),
-      .count(second), .number(committed[second] / (Double(point.second.count) / 1e9)),
+      .count(second), .text(Timeline.phase(second)),
+      .number(committed[second] / (Double(point.second.count) / 1e9)),
       .number(committed[second] / before),
       .number(refused[second] / max(1, refused[second] + committed[second])),
       point.publishedShare(second),

@@ -8,23 +8,19 @@ private typealias Filters = [(column: String, equals: Field)]
 
 // MARK: - Over time
 
-/// The mean over seconds of a timeline, without those in which it falls and rises.
+/// The mean over the seconds of one phase of a timeline.
 private func mean(
-  _ table: Table, _ column: String, _ seconds: Range<Int>, _ system: String, refuses: String,
+  _ table: Table, _ column: String, _ phase: String, _ system: String, refuses: String,
   _ distributed: Int
 ) throws -> Double {
   let all = try table.numbers(
     column,
     where: [
       ("system", .text(system)), ("refuses", .text(refuses)),
-      ("distributed_percent", .count(distributed)),
+      ("distributed_percent", .count(distributed)), ("phase", .text(phase)),
     ])
-  guard all.count == 50 else { return .nan }
-  return all[seconds].reduce(0, +) / Double(seconds.count)
+  return all.reduce(0, +) / Double(all.count)
 }
-
-private let slow = 20..<35
-private let recovered = 40..<50
 
 let orderAtTheSlowPace = Claim(
   "order-at-the-slow-pace",
@@ -34,7 +30,7 @@ let orderAtTheSlowPace = Claim(
 ) { tables in
   let table = try tables("execution-slow-timeline")
   func share(_ column: String, _ distributed: Int) throws -> Double {
-    try mean(table, column, slow, "deterministic", refuses: "no", distributed)
+    try mean(table, column, "slow", "deterministic", refuses: "no", distributed)
   }
   let ours = (try share("share_of_before", 5), try share("share_of_before", 100))
   let theirs = (try share("published_share", 5), try share("published_share", 100))
@@ -45,7 +41,7 @@ let orderAtTheSlowPace = Claim(
     for distributed in [5, 100] {
       back.append(
         try mean(
-          table, "share_of_before", recovered, system, refuses: refuses, distributed))
+          table, "share_of_before", "after", system, refuses: refuses, distributed))
     }
   }
   let isLike =
@@ -64,7 +60,7 @@ let lockingAtTheSlowPace = Claim(
 ) { tables in
   let table = try tables("execution-slow-timeline")
   func share(_ column: String, _ distributed: Int, refuses: String = "no") throws -> Double {
-    try mean(table, column, slow, "nondeterministic", refuses: refuses, distributed)
+    try mean(table, column, "slow", "nondeterministic", refuses: refuses, distributed)
   }
   let (few, all) = (try share("share_of_before", 5), try share("share_of_before", 100))
   let published = (try share("published_share", 5), try share("published_share", 100))
@@ -83,17 +79,17 @@ let refusingPays = Claim(
   of: ["execution-slow-timeline"]
 ) { tables in
   let table = try tables("execution-slow-timeline")
-  func share(_ column: String, _ seconds: Range<Int>, refuses: String) throws -> Double {
-    try mean(table, column, seconds, "nondeterministic", refuses: refuses, 100)
+  func share(_ column: String, _ phase: String, refuses: String) throws -> Double {
+    try mean(table, column, phase, "nondeterministic", refuses: refuses, 100)
   }
   let (with, without) = (
-    try share("committed_per_s", slow, refuses: "yes"),
-    try share("committed_per_s", slow, refuses: "no")
+    try share("committed_per_s", "slow", refuses: "yes"),
+    try share("committed_per_s", "slow", refuses: "no")
   )
-  let refused = try share("refused_share", slow, refuses: "yes")
+  let refused = try share("refused_share", "slow", refuses: "yes")
   let others =
-    try share("refused_share", 0..<15, refuses: "yes")
-    + share("refused_share", recovered, refuses: "yes")
+    try share("refused_share", "before", refuses: "yes")
+    + share("refused_share", "after", refuses: "yes")
   return .holds(
     if: with > 1.5 * without && refused > 0 && refused < 0.125 && others < 0.001,
     "\(with) against \(without), \(refused) refused, otherwise \(others)")
