@@ -44,6 +44,27 @@ import Workloads
     #expect(hashes[0] == hashes[1])
   }
 
+  @Test(arguments: TwoPhaseVariant.conflicts)
+  func `whatever is lost, aborted or crashes, nobody stays counted who has his answer`(
+    conflicts: TwoPhaseOptions.Conflicts
+  ) {
+    var options = TwoPhaseVariant(conflicts: conflicts, commit: .twoPhase).options
+    options.logs = true
+    options.mostTowards = 2
+    var town = TwoPhaseTown(
+      contended: options, link: TwoPhaseFaultTests.wild, patience: .milliseconds(40))
+    town.crashServers(Random(seed: 5))
+
+    town.run(for: .seconds(1))
+
+    let (problem, anomalies) = (town.problem, town.anomalies)
+    #expect(problem == nil)
+    #expect(anomalies == [])
+    #expect(town.count("crash") > 0 && town.count("refused") > 20)
+    // Since the last of the crashes, as servers forget what they counted.
+    #expect(town.sum(\.commits) > 20)
+  }
+
   @Test
   func `while one server stands still, calls that do not need it go on only if others are refused`()
   {

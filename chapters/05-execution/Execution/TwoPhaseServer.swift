@@ -65,6 +65,8 @@ public struct TwoPhaseServer: Sendable {
   public var openJobs: Int { jobs.count - freeJobs.count }
   /// Transactions that have locks here, or wait for them.
   public var openGuests: Int { guests.count - freeGuests.count }
+  /// How often its calls without an answer are counted at other servers, where that is bounded.
+  public var openTowards: Int { towards.reduce(0, +) }
 
   /// Where it stands, for who looks into a failure.
   public var standing: String {
