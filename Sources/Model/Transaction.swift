@@ -30,7 +30,9 @@ public struct Transaction: Sendable {
 }
 
 /// Why a transaction came to nothing, in the words of the protocol that refused it.
-public enum Abort: UInt8, Sendable, Hashable { case byUser, conflict, wounded, stale, timeout }
+public enum Abort: UInt8, Sendable, Hashable {
+  case byUser, conflict, wounded, stale, timeout, overload
+}
 
 /// Why a procedure stopped short. A typed throw, which allocates nothing.
 public enum Halt: Error, Sendable, Equatable { case needs, abort(Abort) }

@@ -29,6 +29,10 @@ public enum Fault: Sendable, Equatable {
   /// One record on disk becomes unreadable; the node learns of it when it next starts.
   case corrupt(NodeID, slot: Int)
 
+  /// From now on the machine has so many cores for offloaded work: other programs take the rest, or leave
+  /// it again. What a core was given it still does, so that those that come find nothing waiting.
+  case cores(NodeID, Int)
+
   /// The clock jumps.
   case clockStep(NodeID, by: Nanoseconds)
   /// The clock runs at another rate, from now on.
@@ -55,6 +59,7 @@ extension Fault {
     case .clockStep(let id, let step): Digest(12).folding(id.digit).folding(step.count)
     case .clockDrift(let id, let rate): Digest(13).folding(id.digit).folding(rate)
     case .spareSync(let id): Digest(15).folding(id.digit)
+    case .cores(let id, let count): Digest(16).folding(id.digit).folding(Int64(count))
     case .clockClaim(let id, let claim): Digest(14).folding(id.digit).folding(claim.count)
     }
   }
@@ -74,6 +79,8 @@ extension Fault {
     case .pause(_, let length), .clog(_, _, let length), .diskLatency(_, let length):
       return length >= .zero ? nil : "a length of \(length.milliseconds) ms"
     case .corrupt(_, let slot): return slot >= 0 ? nil : "record \(slot)"
+    case .cores(_, let count):
+      return (1...1024).contains(count) ? nil : "a machine has 1 to 1024 cores, not \(count)"
     case .clockDrift(_, let rate):
       return abs(rate) < 1_000_000_000 ? nil : "a clock cannot stand still or run at double speed"
     case .clockClaim(_, let claim): return claim >= .zero ? nil : "an uncertainty below zero"
@@ -85,8 +92,8 @@ extension Fault {
   private var named: [NodeID] {
     switch self {
     case .crash(let id), .tear(let id), .restart(let id), .pause(let id, _), .failSync(let id),
-      .spareSync(let id), .diskLatency(let id, _), .corrupt(let id, _), .clockStep(let id, _),
-      .clockDrift(let id, _), .clockClaim(let id, _):
+      .spareSync(let id), .diskLatency(let id, _), .corrupt(let id, _), .cores(let id, _),
+      .clockStep(let id, _), .clockDrift(let id, _), .clockClaim(let id, _):
       [id]
     case .cut(let to, let from, _), .clog(let to, let from, _): to + from
     case .heal: []

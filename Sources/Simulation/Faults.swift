@@ -21,6 +21,7 @@ extension World {
     case .failSync(let id): peripheries[id.index].failsNextSync = true
     case .spareSync(let id): peripheries[id.index].failsNextSync = false
     case .corrupt(let id, let slot): corrupt(id, slot)
+    case .cores(let id, let count): setCores(id, count)
     case .clockStep(let id, let step):
       tally.count(.clockStepped)
       machines[id.index].clockOffset += step.count
@@ -43,6 +44,11 @@ extension World {
   @inlinable mutating func setDisk(_ id: NodeID, _ sync: Nanoseconds) {
     if sync.count > peripheries[id.index].syncLatency { tally.count(.diskSlowed) }
     peripheries[id.index].syncLatency = max(1, sync.count)
+  }
+
+  @inlinable mutating func setCores(_ id: NodeID, _ count: Int) {
+    while peripheries[id.index].cores.count > count { peripheries[id.index].cores.removeLast() }
+    while peripheries[id.index].cores.count < count { peripheries[id.index].cores.append(0) }
   }
 
   /// Schedules all of a list.

@@ -3,7 +3,8 @@ import Model
 /// The microbenchmark with calls whose last row only an index can name, and with calls that change the index: what
 /// a scout may find stale (Ren, Thomson and Abadi, VLDB 2014, Figure 6).
 ///
-/// A dependent call reads one index entry and updates the row that it names, beside rows that it knows. A move lets an
+/// A dependent call reads one index entry and updates the row that it names, beside rows that it knows, some of them
+/// before it looks: what a scout does in vain (figure 6c). A move lets an
 /// entry name another row. The paper's volatility, how often an entry changes in a second, is the throughput
 /// times `moves` divided by all `entries`. Tables: 0 as in the microbenchmark, 1 the index, 2 the rows that it names,
 /// which nobody reaches otherwise. An entry: word 0 the writer, word 1 the row it names, word 2 how many moves it has
@@ -15,11 +16,13 @@ public struct DependentMicrobenchmark: Workload {
   public static let plain: UInt16 = 1
   /// The last argument is an index entry, not a row.
   public static let dependent: UInt16 = 2
+  /// Dependent, with one more argument: how many of the rows that it knows it updates before it looks.
+  public static let late: UInt16 = 4
   /// Arguments: number, entry, how many rows further on, how many rows there are.
   public static let move: UInt16 = 3
 
   private var base: Microbenchmark
-  private let entries: Int
+  private let entries, before: Int
   private let dependent, moves: Probability
 
   /// - Parameters:
@@ -27,14 +30,18 @@ public struct DependentMicrobenchmark: Workload {
   ///   - entries: of the index, in every home; calls choose evenly among them.
   ///   - dependent: of the calls that are no moves, the share that follow an index entry.
   ///   - moves: the share of calls that change one, and do nothing else.
+  ///   - before: how many of the `keys - 1` rows that a dependent call knows it updates before it looks.
   public init(
     homes: Int = 1, rows: Int = 1_000_000, hot: Int = 100, keys: Int = 10, distributed: Double = 0,
-    participants: Int = 2, entries: Int = 1000, dependent: Double = 1, moves: Double = 0
+    participants: Int = 2, entries: Int = 1000, dependent: Double = 1, moves: Double = 0,
+    before: Int = 0
   ) throws(ParameterError) {
     var check = ParameterCheck(DependentMicrobenchmark.name)
     check.require("entries", entries, in: 1...1 << 40)
     check.require("dependent", dependent, in: 0...1)
     check.require("moves", moves, in: 0...1)
+    check.require("before", before, in: 0...max(0, keys - 1))
+    if before > 0 { check.require("keys", keys, in: 1...Transaction.argumentLimit - 2) }
     do {
       base = try Microbenchmark(
         homes: homes, rows: rows, hot: hot, keys: keys, distributed: distributed,
@@ -46,6 +53,7 @@ public struct DependentMicrobenchmark: Workload {
     }
     try check.finish()
     self.entries = entries
+    self.before = before
     self.dependent = Probability(dependent)
     self.moves = Probability(moves)
   }
@@ -76,6 +84,10 @@ public struct DependentMicrobenchmark: Workload {
       call.procedure = DependentMicrobenchmark.dependent
       let entry = entry(call.key(base.keys).home, &random)
       call.arguments[base.keys] = Int64(bitPattern: entry.rawValue)
+      if before > 0 {
+        call.procedure = DependentMicrobenchmark.late
+        call.add(Int64(before))
+      }
     }
     return call
   }
@@ -104,11 +116,20 @@ public struct DependentMicrobenchmark: Workload {
     _ call: borrowing Transaction, _ footprint: inout Footprint
   ) {
     if call.procedure == move { return footprint.update(call.key(1)) }
-    let known = call.procedure == plain ? Int(call.count) : Int(call.count) - 1
-    for index in 1..<known { footprint.update(call.key(index)) }
-    if call.procedure == dependent {
-      footprint.read(call.key(known))
+    let last = entryPlace(of: call)
+    for index in 1..<last { footprint.update(call.key(index)) }
+    if call.procedure != plain {
+      footprint.read(call.key(last))
       footprint.isComplete = false
+    }
+  }
+
+  /// Which argument is the index entry; one past the last, where none is.
+  @inlinable static func entryPlace(of call: borrowing Transaction) -> Int {
+    switch call.procedure {
+    case plain: Int(call.count)
+    case late: Int(call.count) - 2
+    default: Int(call.count) - 1
     }
   }
 
@@ -127,13 +148,18 @@ public struct DependentMicrobenchmark: Workload {
       try view.write(call.key(1), entry)
       return entry[1]
     }
-    let last = Int(call.count) - 1
+    let last = entryPlace(of: call)
+    let first = call.procedure == late ? 1 + Int(call.arguments[last + 1]) : 1
     for index in 1..<last { view.want(call.key(index)) }
+    var sum: Int64 = 0
+    for index in 1..<first {
+      sum &+= try Microbenchmark.update(call.key(index), call.number, on: &view)
+    }
     let entry = call.key(last)
     let named = Key(home: entry.home, table: 2, row: Int(try view.read(entry)[1]))
-    // Before the rows that it knows: should a scout have named another row, nothing is written yet.
-    var sum = try Microbenchmark.update(named, call.number, on: &view)
-    for index in 1..<last {
+    // Before the rest of the rows that it knows: should a scout have named another row, no more is done in vain.
+    sum &+= try Microbenchmark.update(named, call.number, on: &view)
+    for index in first..<last {
       sum &+= try Microbenchmark.update(call.key(index), call.number, on: &view)
     }
     return sum

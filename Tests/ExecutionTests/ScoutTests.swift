@@ -9,10 +9,10 @@ import Workloads
 // Calls that must look before they know their rows, and calls that only look.
 
 @Suite struct ScoutTests {
-  private static func dependent(moves: Double) -> DependentMicrobenchmark {
+  private static func dependent(moves: Double, before: Int = 0) -> DependentMicrobenchmark {
     try! DependentMicrobenchmark(
       homes: 2, rows: 60, hot: 6, keys: 4, distributed: 0.5, entries: 3, dependent: 0.8,
-      moves: moves)
+      moves: moves, before: before)
   }
 
   @Test(arguments: 1...3)
@@ -28,6 +28,36 @@ import Workloads
       if case .aborted = $0.outcome { true } else { false }
     }
     #expect(aborted.isEmpty, "whoever asks anew is answered in the end")
+  }
+
+  @Test(arguments: 1...3)
+  func `scouts that work before they look find the rows, and what they did was in vain`(
+    seed: UInt64
+  ) {
+    var town = Town(ScoutTests.dependent(moves: 0.3, before: 2), seed: seed, users: 20)
+
+    town.run(for: .seconds(1))
+
+    let problem = town.problem()
+    #expect(problem == nil)
+    #expect(town.count("scouted") > 50 && town.count("restarted") > 0)
+  }
+
+  @Test func `what a call does before it looks takes the scout as long as the call`() {
+    var prices = Prices()
+    prices[.execute] = .milliseconds(7)
+    let latencies = [0, 3].map { before in
+      // Nobody else is there.
+      var town = Town(
+        ScoutTests.dependent(moves: 0, before: before), ways: [.queues], users: 1, prices: prices)
+      town.run(for: .seconds(4))
+      let all = town.trial.history.entries.compactMap { entry in
+        entry.returned.map { ($0 - entry.called).milliseconds }
+      }
+      return all.reduce(0, +) / Double(all.count)
+    }
+    // Four calls of five are dependent; each then waits for the end of an epoch, so that single ones may lose or gain one.
+    #expect(abs(latencies[1] - latencies[0] - 0.8 * 21) < 6, "\(latencies)")
   }
 
   @Test func `where the index never changes no scout is wrong`() {

@@ -102,7 +102,7 @@ import Workloads
 
 extension TwoPhaseTown {
   /// One after the other, on disks that are slow now and then.
-  fileprivate mutating func crashServers(_ random: Random) {
+  mutating func crashServers(_ random: Random) {
     var random = random
     for round in 0..<10 {
       let at = Instant(nanoseconds: Int64(90 * round + random.below(60)) * 1_000_000)

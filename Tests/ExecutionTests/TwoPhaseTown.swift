@@ -85,7 +85,7 @@ struct TwoPhaseTown<W: Workload>: ~Copyable {
   }
 
   private func isIdle(_ server: TwoPhaseServer) -> Bool {
-    server.openJobs == 0 && server.openGuests == 0
+    server.openJobs == 0 && server.openGuests == 0 && server.openTowards == 0
   }
 }
 

@@ -85,6 +85,19 @@ private func answers(_ world: inout World<Clerk>) -> [Int64] {
     #expect(done == (cores == 1 ? [5, 9, 13] : [5, 6, 9]))
   }
 
+  @Test func `a core that is taken away ends what it has, and one that comes is free`() {
+    var prices = Prices()
+    prices[.execute] = .milliseconds(1)
+    var world = clerk(prices: prices, cores: 2, submitting: [-4, -4, -4, -4], every: 1)
+    world.schedule([
+      ScheduledFault(at: at(2.5), .cores(NodeID(0), 1)),
+      ScheduledFault(at: at(3.5), .cores(NodeID(0), 2)),
+    ])
+    world.run(until: at(100))
+    let done = world[NodeID(0)].offloaded.map { $0.nanoseconds / 1_000_000 }
+    #expect(done == [5, 6, 8, 9])
+  }
+
   @Test func `a paused machine does nothing, and then all that came meanwhile, in order`() {
     var world = clerk(submitting: [1, 2, 3], every: 2)
     world.schedule([
@@ -253,13 +266,14 @@ private func answers(_ world: inout World<Clerk>) -> [Int64] {
       (.clockDrift(node, partsPerBillion: -1_000_000_000), "stand still"),
       (.clockDrift(node, partsPerBillion: 1_000_000_000), "double speed"),
       (.clockClaim(node, uncertainty: .milliseconds(-1)), "below zero"),
+      (.cores(node, 0), "not 0"),
     ]
     for (fault, says) in wrong {
       #expect(fault.problem(machines: 3)?.contains(says) == true, "\(fault)")
     }
     let fine: [Fault] = [
       .heal, .crash(NodeID(2)), .clockStep(node, by: .seconds(-5)),
-      .clockClaim(node, uncertainty: .zero),
+      .clockClaim(node, uncertainty: .zero), .cores(node, 1),
       .clockDrift(node, partsPerBillion: -999_999_999), .pause(node, for: .zero),
     ]
     for fault in fine { #expect(fault.problem(machines: 3) == nil, "\(fault)") }

@@ -110,6 +110,38 @@ import Workloads
     #expect(store.violation?.contains("names row 40") == true)
   }
 
+  @Test(arguments: [0, 1, 4])
+  func `so many rows are updated before the index is looked at, and all of them behind it`(
+    before: Int
+  ) throws {
+    let workload = try DependentMicrobenchmark(
+      homes: 2, rows: 40, hot: 3, keys: 5, distributed: 0.3, entries: 8, moves: 0.1,
+      before: before)
+    var store = PlainStore(workload)
+    let catalogue = Catalogue(DependentMicrobenchmark.self)
+    for call in MicrobenchmarkTests.calls(workload, 1000) {
+      if call.procedure != DependentMicrobenchmark.move {
+        var (footprint, scout) = (Footprint(), Workspace())
+        catalogue.declare(call, &footprint)
+        for key in footprint.updates + footprint.reads {
+          scout.learn(key, store.value(key), version: .zero)
+        }
+        #expect(scout.attempt(call, catalogue) == .needs)
+        #expect(scout.writes.count == before && scout.wanted.count == 1)
+      }
+      guard case .done = store.run(call) else {
+        Issue.record("a call did not end")
+        continue
+      }
+    }
+    #expect(store.violation == nil)
+  }
+
+  @Test func `more rows before the lookup than a call knows are refused`() {
+    #expect(throws: ParameterError.self) { _ = try DependentMicrobenchmark(keys: 5, before: 5) }
+    #expect(throws: ParameterError.self) { _ = try DependentMicrobenchmark(keys: 15, before: 1) }
+  }
+
   @Test func `a scout is stale once the index entry that it followed was changed`() throws {
     var store = PlainStore(try MicrobenchmarkTests.dependent())
     let call = MicrobenchmarkTests.calls(store.workload).first {

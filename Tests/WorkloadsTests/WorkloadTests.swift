@@ -18,6 +18,7 @@ import Workloads
     try check(Register(homes: 3, distributed: 0.5))
     try check(ListAppend(homes: 3, distributed: 0.5))
     try check(DependentMicrobenchmark(homes: 3, rows: 500, hot: 5, distributed: 0.5, moves: 0.1))
+    try check(DependentMicrobenchmark(homes: 3, rows: 500, hot: 5, distributed: 0.5, before: 4))
     try check(SmallBank(homes: 3, customers: 50, distributed: 0.5))
     for mix in [TPCCMix.full, .newOrder, .newOrderAndPayment] {
       try check(TPCC(mix, warehouses: 3))

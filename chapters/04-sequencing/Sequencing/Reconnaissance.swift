@@ -106,6 +106,9 @@ struct Reconnaissance: Sendable {
     var workspace = Workspace()
     /// The partitions that have not sent what they were asked for.
     var missing = PartitionSet()
+    /// How many rows it has worked on so far as the call will again, and whether a core is at it now.
+    var worked = 0
+    var isWorking = false
   }
 
   enum Found: Sendable {
@@ -190,17 +193,42 @@ struct Reconnaissance: Sendable {
     return goOn(place, executor, &context)
   }
 
+  /// A core has done what comes before a lookup.
+  mutating func looked(
+    _ ticket: UInt64, _ executor: any OrderedExecution,
+    _ context: inout Context<SequencedStore>
+  ) -> Found? {
+    guard let place = open.firstIndex(where: { $0.ticket == ticket }), open[place].isWorking
+    else { return nil }
+    open[place].isWorking = false
+    return goOn(place, executor, &context)
+  }
+
+  /// What the call does before it knows what to look up next is done twice, once by the scout: so many
+  /// rows more than before were changed, in vain. What comes behind the last lookup no scout does.
+  private mutating func work(
+    _ place: Int, _ rows: Int, _ context: inout Context<SequencedStore>
+  ) {
+    open[place].ticket = context.random.next()
+    open[place].isWorking = true
+    context.offload(.execute, rows - open[place].worked, then: .looked(open[place].ticket))
+    open[place].worked = rows
+  }
+
   // snippet.scout
   /// Runs the call on what is known; fetches what it then wants; and so on until it needs no more.
   private mutating func goOn(
     _ place: Int, _ executor: any OrderedExecution, _ context: inout Context<SequencedStore>
   ) -> Found? {
-    while open[place].missing.isEmpty {
+    while open[place].missing.isEmpty, !open[place].isWorking {
       if Reconnaissance.time(open[place].snapshot) < executor.horizon {
         return .again(open.remove(at: place).input)
       }
       let attempt = open[place].workspace.attempt(open[place].input.call, catalogue)
-      if case .needs = attempt {
+      let changed = open[place].workspace.writes.count
+      if case .needs = attempt, changed > open[place].worked {
+        work(place, changed, &context)
+      } else if case .needs = attempt {
         fetch(open[place].workspace.wanted, for: place, executor, &context)
       } else {
         return found(open.remove(at: place), attempt)

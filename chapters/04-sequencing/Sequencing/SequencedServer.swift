@@ -156,6 +156,11 @@ public struct SequencedServer: Sendable {
     if let found { take(found, &context) }
   }
 
+  mutating func looked(_ ticket: UInt64, _ context: inout Context<SequencedStore>) {
+    let found = reconnaissance.looked(ticket, scheduler.executor, &context)
+    if let found { take(found, &context) }
+  }
+
   private mutating func take(
     _ found: Reconnaissance.Found, _ context: inout Context<SequencedStore>
   ) {

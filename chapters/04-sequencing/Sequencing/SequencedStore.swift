@@ -22,6 +22,8 @@ public struct SequencedStore: Node {
     /// Rows as they happen to be, or as they were at the end of an epoch.
     case scout(UInt64, [Key], at: UInt64?)
     case scouted(UInt64, Rows)
+    /// A core has done for a scout what comes before a lookup.
+    case looked(UInt64)
     case needRows(Position, Input)
     /// A core has done what it was given.
     case worked(UInt64)
@@ -81,6 +83,7 @@ public struct SequencedStore: Node {
     case .scout(let ticket, let keys, let epoch):
       server?.show(keys, at: epoch, ticket, to: sender, &context)
     case .scouted(let ticket, let rows): server?.take(rows, for: ticket, &context)
+    case .looked(let ticket): server?.looked(ticket, &context)
     case .needRows(let position, let input):
       server?.giveRows(before: position, of: input, to: sender, &context)
     case .worked(let ticket): server?.worked(ticket, &context)
@@ -149,7 +152,7 @@ public struct SequencedStore: Node {
     case .needRows(_, let input): 32 + input.size
     case .warm(let call): 64 + 8 * Int(call.count)
     case .checkpoint(let checkpoint): checkpoint.size
-    case .answer, .busy, .needBatches, .gone, .worked, .kept, .needCheckpoint: 64
+    case .answer, .busy, .needBatches, .gone, .worked, .looked, .kept, .needCheckpoint: 64
     }
   }
 
@@ -167,6 +170,7 @@ public struct SequencedStore: Node {
     case .rows: "rows"
     case .scout: "scout"
     case .scouted: "scouted"
+    case .looked: "looked"
     case .needRows: "needRows"
     case .worked: "worked"
     case .kept: "kept"
@@ -196,6 +200,7 @@ public struct SequencedStore: Node {
     case .needRows(let position, let input):
       fold(Digest(9).folding(position.rawValue), input)
     case .worked(let ticket): Digest(14).folding(ticket)
+    case .looked(let ticket): Digest(17).folding(ticket)
     case .kept(let epoch): Digest(10).folding(epoch)
     case .needCheckpoint(let epoch): Digest(11).folding(epoch)
     case .checkpoint(let checkpoint):

@@ -140,6 +140,7 @@ extension TwoPhaseServer {
   private mutating func answer(
     _ job: Int, _ outcome: Outcome, _ context: inout Context<TwoPhaseStore>
   ) {
+    leave(job)
     sessions.end(jobs[job].number, of: jobs[job].client, outcome)
     context.send(.answer(jobs[job].number, outcome), to: jobs[job].client)
   }

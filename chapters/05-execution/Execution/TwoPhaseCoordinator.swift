@@ -57,6 +57,8 @@ struct TwoPhaseJob: Sendable {
   /// What is locked, everywhere.
   var granules: [(key: Key, lock: TwoPhaseStore.Lock)] = []
   var helpers: [TwoPhaseHelper] = []
+  /// The servers at which it is counted among those that are under way.
+  var towards: [Int] = []
   /// The part of the transaction that is here.
   var guest: Int?
   /// How many answers are awaited.
@@ -87,7 +89,11 @@ extension TwoPhaseServer {
       context.point("answered again", asking.number)
       context.send(.answer(asking.number, outcome), to: client)
     case .new:
+      guard let others = admit(asking.call) else {
+        return refuse(asking.number, of: client, &context)
+      }
       let job = newJob()
+      jobs[job].towards = others
       let age = tick(&context)
       jobs[job].attempt = TwoPhaseAttempt(
         age: age, round: 1, slot: Int32(truncatingIfNeeded: job))

@@ -35,6 +35,9 @@ public struct TwoPhaseOptions: Sendable {
   public var logs = false
   /// How long a server waits for another's word before it asks for it again.
   public var patience = Nanoseconds.milliseconds(300)
+  /// Of a coordinator's calls so many at most, with answers outstanding, need rows of one other server; one more is refused
+  /// at once. Nil, where none is.
+  public var mostTowards: Int?
   public var mistake = TwoPhaseMistake.none
 
   public init() {}
@@ -86,6 +89,8 @@ public struct TwoPhaseCounts: Sendable {
   public var lost = 0
   /// Transactions whose client was told of it.
   public var givenUp = 0
+  /// Calls that were not let in.
+  public var refused = 0
   /// Circles found: counted where they are looked for.
   public var deadlocksFound = 0
 

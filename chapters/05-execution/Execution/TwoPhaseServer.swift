@@ -30,6 +30,8 @@ public struct TwoPhaseServer: Sendable {
   /// Of decisions from before a crash. Looked up, never listed.
   var recovered: [UInt64: Int] = [:]
   var sessions = TwoPhaseSessions()
+  /// By server: how many calls of this coordinator need it and are not answered yet; counted where they are bounded.
+  var towards: [Int]
   var detector: TwoPhaseDetector
   /// By coordinator: what it is yet to be told was done.
   var doneFor: [[TwoPhaseAttempt]]
@@ -56,12 +58,15 @@ public struct TwoPhaseServer: Sendable {
     locks = TwoPhaseLocks(options.woundsYounger ? .byAge : .byArrival)
     detector = TwoPhaseDetector(servers: partitions)
     doneFor = [[TwoPhaseAttempt]](repeating: [], count: partitions)
+    towards = [Int](repeating: 0, count: partitions)
   }
 
   /// Transactions that are under way here or at other participants.
   public var openJobs: Int { jobs.count - freeJobs.count }
   /// Transactions that have locks here, or wait for them.
   public var openGuests: Int { guests.count - freeGuests.count }
+  /// How often its calls without an answer are counted at other servers, where that is bounded.
+  public var openTowards: Int { towards.reduce(0, +) }
 
   /// Where it stands, for who looks into a failure.
   public var standing: String {

@@ -88,6 +88,10 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   var slowWorkers: Int?
   /// Every machine stops for a while once in each such time, at a moment of its own.
   var stumbles: Stumbles?
+  /// When it has so few, where that changes.
+  var slowFor: Range<Nanoseconds>?
+  /// Where no order is agreed upon: how many calls of one machine's users may wait for one other machine.
+  var mostTowards: Int?
   /// Homes that lie on each machine.
   var homes = 1
   /// Left out at the beginning.
@@ -106,9 +110,11 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   /// All that a cell follows from.
   var description: String {
     let load = open.map { "\($0) a second" } ?? "\(users) users, \(think.count)"
+    let slow = slowFor.map { ", slow from \($0.lowerBound.count) to \($0.upperBound.count)" } ?? ""
+    let bound = mostTowards.map { ", at most \($0) towards one" } ?? ""
     return
       "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
-      + "\(underWay), \(atOnce), \(interleaving), \(warmUp.count) to \(length.count)"
+      + "\(underWay), \(atOnce), \(interleaving), \(warmUp.count) to \(length.count)\(slow)\(bound)"
       + (stumbles.map { ", \($0)" } ?? "")
   }
 }
@@ -181,6 +187,7 @@ extension ClusterSetting {
     var options = TwoPhaseOptions()
     options.conflicts = conflicts
     options.commit = commit
+    options.mostTowards = mostTowards
     options.patience = .seconds(100)
     let (fixed, count) = (options, machines)
     var prices = costs.prices
@@ -208,7 +215,8 @@ extension ClusterSetting {
   }
 
   private var rowOfMachines: [Machine] {
-    (0..<2 * machines).map { Machine(cores: $0 == 0 ? slowWorkers ?? workers : workers) }
+    let first = slowFor == nil ? slowWorkers ?? workers : workers
+    return (0..<2 * machines).map { Machine(cores: $0 == 0 ? first : workers) }
   }
 
   private func calvin(_ locks: LockKind, _ load: Load, seed: UInt64) -> Measured {
@@ -259,6 +267,10 @@ extension ClusterSetting {
       } else {
         .closed(users: users * machines, think: think)
       }
+    if let slowFor, let slowWorkers {
+      world.schedule(.cores(NodeID(0), slowWorkers), at: .zero + slowFor.lowerBound)
+      world.schedule(.cores(NodeID(0), workers), at: .zero + slowFor.upperBound)
+    }
     do {
       var trial = try Trial(
         world, load: load, arrivals: arrivals,
