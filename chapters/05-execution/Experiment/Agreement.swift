@@ -60,6 +60,30 @@ let contentionAgrees = Claim(
   return .holds(if: isNear && isNearAtFirst && isAhead, "\(order), \(locks), ahead \(isAhead)")
 }
 
+let shortCallsAgree = Claim(
+  "short-calls-agree",
+  "Among short calls the share of counted locks in an agreed order is within a fifth of the published one up to an index of 0.05, and seven tenths of it at a tenth; that of two-phase locking is within a half of the published one up to 0.02, and less than a third of it from there on. Counted locks keep the larger share from 0.005 on, and in what was published everywhere.",
+  of: ["execution-short-calls"]
+) { tables in
+  let table = try tables("execution-short-calls")
+  func shares(_ column: String, _ system: String) throws -> [Double] {
+    try table.numbers(column, where: systems(system))
+  }
+  func of(_ system: String) throws -> [Double] {
+    try factors(table, "share_of_uncontended", "published_share", where: systems(system))
+  }
+  let (order, locks) = (try of("deterministic_vll"), try of("nondeterministic"))
+  guard order.count == 8, locks.count == 8 else { return .violated(witness: "rows are missing") }
+  let isNear = largest(Array(order[..<7])) < 1.2 && (0.67...0.75).contains(order[7])
+  let isNearAtFirst = largest(Array(locks[..<6])) < 1.5 && locks[6] < 0.33 && locks[7] < 0.33
+  func isAhead(_ column: String, from first: Int) throws -> Bool {
+    try zip(shares(column, "deterministic_vll"), shares(column, "nondeterministic"))
+      .dropFirst(first).allSatisfy { $0 > $1 }
+  }
+  let areAhead = try isAhead("share_of_uncontended", from: 3) && isAhead("published_share", from: 1)
+  return .holds(if: isNear && isNearAtFirst && areAhead, "\(order), \(locks), \(areAhead)")
+}
+
 // MARK: - Machines
 
 let scalingAgrees = Claim(

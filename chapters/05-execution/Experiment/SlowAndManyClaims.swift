@@ -4,7 +4,6 @@ import Model
 
 // How far a slow machine's timeline, working scouts and many machines agree with what Ren et al. drew.
 
-
 // MARK: - Over time
 
 /// The mean over the seconds of one phase of a timeline.

@@ -8,6 +8,7 @@ Chapter(
     executionDistributed,
     executionTurns,
     executionContention,
+    executionShortCalls,
     executionSlowdown,
     executionScaling,
     executionStumbling,
@@ -34,6 +35,7 @@ Chapter(
   figures: [
     distributedFigure,
     contentionFigure,
+    shortCallsFigure,
     slowdownFigure,
     scalingFigure,
     stumblingFigure,
@@ -75,6 +77,7 @@ Chapter(
     ordersSurvive,
     briefLocksFound,
     contentionAgrees,
+    shortCallsAgree,
     scalingAgrees,
     stumblingDrags,
     ordersAgree,
