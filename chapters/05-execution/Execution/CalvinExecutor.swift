@@ -31,6 +31,10 @@ public struct CalvinOptions: Sendable {
   /// It asks for no more locks while so many inputs are under way: whoever holds locks and waits for a worker keeps others
   /// from theirs.
   public var mostUnderWay = Int.max
+  /// Nil where all rows are in memory.
+  public var cold: ColdOptions?
+  /// How many rows of a checkpoint a worker copies at once; nil, copying takes nobody's time.
+  public var copiedAtOnce: Int?
 
   public init() {}
 }
@@ -60,6 +64,12 @@ public struct CalvinExecutor: OrderedExecution {
   var line: [InLine] = []
   var head = 0
   var underWay = 0
+  /// Those that have their locks and wait for rows from the disk.
+  var onDisk: [Int] = []
+  var coldRows: ColdRows?
+  /// A checkpoint that is being copied, with how many of its rows are left; the next ones behind it.
+  private var copying: [(checkpoint: Checkpoint, left: Int)] = []
+  private static let copier: UInt64 = 0xFFFF_FFFF
   /// How many calls found that their scouts were wrong, here.
   public internal(set) var stale = 0
   /// The batch whose inputs ask for locks, and the next of them.
@@ -94,6 +104,7 @@ public struct CalvinExecutor: OrderedExecution {
     self.options = options
     self.initial = initial
     store = Store(initial: initial)
+    coldRows = options.cold.map { ColdRows($0) }
     locks = CalvinExecutor.locks(options.locks)
   }
 
@@ -194,7 +205,11 @@ public struct CalvinExecutor: OrderedExecution {
 
   /// All locks are here.
   private mutating func haveLocks(_ number: Int) {
-    guard jobs[number].stage == .locks else { return }
+    guard jobs[number].stage == .locks || jobs[number].stage == .disk else { return }
+    guard haveRows(number) else {
+      jobs[number].stage = .disk
+      return onDisk.append(number)
+    }
     readRows(number)
     if options.locks == .briefQueues { locks.release(number, into: &ready) }
     let isHere = !jobs[number].reads.isEmpty || !jobs[number].updates.isEmpty
@@ -212,11 +227,12 @@ public struct CalvinExecutor: OrderedExecution {
   /// A worker is done with what it was given.
   public mutating func worked(_ ticket: UInt64) {
     guard ticket >> 32 == life else { return }
+    if ticket & 0xFFFF_FFFF == CalvinExecutor.copier { return copied() }
     let number = Int(ticket & 0xFFFF_FFFF)
     switch jobs[number].stage {
     case .reads: sendRows(number)
     case .executes: finish(number)
-    case .locks, .rows, .done: invariant(false, "nobody worked on it")
+    case .locks, .disk, .rows, .done: invariant(false, "nobody worked on it")
     }
   }
 
@@ -265,6 +281,7 @@ public struct CalvinExecutor: OrderedExecution {
 
   private mutating func end(_ number: Int, _ outcome: Outcome) {
     locks.release(number, into: &ready)
+    for key in jobs[number].reads + jobs[number].updates { coldRows?.forget(key) }
     jobs[number].stage = .done
     jobs[number].outcome = outcome
     outputs.done.append(
@@ -338,9 +355,27 @@ public struct CalvinExecutor: OrderedExecution {
       else { continue }
       checkpoint.rows.append((key, row.value, row.version))
     }
-    outputs.checkpoints.append(checkpoint)
+    keep(checkpoint)
   }
   // snippet.end
+
+  /// Its rows have the versions that they had at the point, so that copying them may take its time.
+  private mutating func keep(_ checkpoint: Checkpoint) {
+    guard options.copiedAtOnce != nil else { return outputs.checkpoints.append(checkpoint) }
+    copying.append((checkpoint, checkpoint.rows.count))
+    if copying.count == 1 { copyNext() }
+  }
+
+  private mutating func copyNext() {
+    guard let first = copying.first, let most = options.copiedAtOnce else { return }
+    outputs.jobs.append((.write, max(1, min(most, first.left)), life << 32 | CalvinExecutor.copier))
+  }
+
+  private mutating func copied() {
+    copying[0].left -= options.copiedAtOnce ?? 0
+    if copying[0].left <= 0 { outputs.checkpoints.append(copying.removeFirst().checkpoint) }
+    copyNext()
+  }
 
   /// Takes another's state for its own, and forgets what was under way.
   public mutating func restore(_ checkpoint: Checkpoint) {
