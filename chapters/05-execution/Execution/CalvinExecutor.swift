@@ -33,8 +33,7 @@ public struct CalvinOptions: Sendable {
   public var mostUnderWay = Int.max
   /// Nil where all rows are in memory.
   public var cold: ColdOptions?
-  /// How many rows of a checkpoint a worker copies at once; nil, copying takes nobody's time.
-  public var copiedAtOnce: Int?
+  public var copying = Copying.free
 
   public init() {}
 }
@@ -67,9 +66,7 @@ public struct CalvinExecutor: OrderedExecution {
   /// Those that have their locks and wait for rows from the disk.
   var onDisk: [Int] = []
   var coldRows: ColdRows?
-  /// A checkpoint that is being copied, with how many of its rows are left; the next ones behind it.
-  private var copying: [(checkpoint: Checkpoint, left: Int)] = []
-  private static let copier: UInt64 = 0xFFFF_FFFF
+  var copies = Copies()
   /// How many calls found that their scouts were wrong, here.
   public internal(set) var stale = 0
   /// The batch whose inputs ask for locks, and the next of them.
@@ -84,7 +81,7 @@ public struct CalvinExecutor: OrderedExecution {
   var workspace = Workspace()
   var footprint = Footprint()
   /// Work that was given to cores before it began anew is void.
-  private var life: UInt64 = 0
+  private(set) var life: UInt64 = 0
   private var lastBegun: UInt64 = 0
 
   /// A place in the agreed order.
@@ -206,10 +203,7 @@ public struct CalvinExecutor: OrderedExecution {
   /// All locks are here.
   private mutating func haveLocks(_ number: Int) {
     guard jobs[number].stage == .locks || jobs[number].stage == .disk else { return }
-    guard haveRows(number) else {
-      jobs[number].stage = .disk
-      return onDisk.append(number)
-    }
+    if waitsForDisk(number) { return }
     readRows(number)
     if options.locks == .briefQueues { locks.release(number, into: &ready) }
     let isHere = !jobs[number].reads.isEmpty || !jobs[number].updates.isEmpty
@@ -281,7 +275,7 @@ public struct CalvinExecutor: OrderedExecution {
 
   private mutating func end(_ number: Int, _ outcome: Outcome) {
     locks.release(number, into: &ready)
-    for key in jobs[number].reads + jobs[number].updates { coldRows?.forget(key) }
+    forgetRows(of: number)
     jobs[number].stage = .done
     jobs[number].outcome = outcome
     outputs.done.append(
@@ -355,27 +349,9 @@ public struct CalvinExecutor: OrderedExecution {
       else { continue }
       checkpoint.rows.append((key, row.value, row.version))
     }
-    keep(checkpoint)
+    copy(checkpoint)
   }
   // snippet.end
-
-  /// Its rows have the versions that they had at the point, so that copying them may take its time.
-  private mutating func keep(_ checkpoint: Checkpoint) {
-    guard options.copiedAtOnce != nil else { return outputs.checkpoints.append(checkpoint) }
-    copying.append((checkpoint, checkpoint.rows.count))
-    if copying.count == 1 { copyNext() }
-  }
-
-  private mutating func copyNext() {
-    guard let first = copying.first, let most = options.copiedAtOnce else { return }
-    outputs.jobs.append((.write, max(1, min(most, first.left)), life << 32 | CalvinExecutor.copier))
-  }
-
-  private mutating func copied() {
-    copying[0].left -= options.copiedAtOnce ?? 0
-    if copying[0].left <= 0 { outputs.checkpoints.append(copying.removeFirst().checkpoint) }
-    copyNext()
-  }
 
   /// Takes another's state for its own, and forgets what was under way.
   public mutating func restore(_ checkpoint: Checkpoint) {

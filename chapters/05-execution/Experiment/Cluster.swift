@@ -13,6 +13,8 @@ import Simulation
 /// How transactions are put into an order and run.
 enum System: Sendable, Hashable, CustomStringConvertible {
   case calvin(LockKind)
+  /// One input after the other, on the thread that would ask for locks: the executor of the chapter before.
+  case serial
   case twoPhase(TwoPhaseOptions.Conflicts, TwoPhaseOptions.Commit)
 
   static let deterministic = System.calvin(.queues)
@@ -28,6 +30,7 @@ enum System: Sendable, Hashable, CustomStringConvertible {
     case .calvin(.queues): "deterministic"
     case .calvin(.counters): "deterministic_vll"
     case .calvin(let locks): "deterministic, by mistake \(locks)"
+    case .serial: "serial"
     case .twoPhase(.detectDeadlocks, .twoPhase): "nondeterministic"
     case .twoPhase(.detectDeadlocks, .onePhase): "nondeterministic_no_2pc"
     case .twoPhase(.woundWait, .twoPhase): "wound_wait"
@@ -88,9 +91,17 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   var slowWorkers: Int?
   /// Homes that lie on each machine.
   var homes = 1
+  /// Rows on a disk; nil, all are in memory.
+  var disk: DiskShare?
+  /// In epochs, and who copies a checkpoint's rows.
+  var checkpointEvery: UInt64 = 1 << 40
+  var copying = Copying.free
   /// Left out at the beginning.
   var warmUp = Nanoseconds.milliseconds(150)
   var length = Nanoseconds.milliseconds(450)
+
+  /// Of the microbenchmark.
+  static let rowsOfCall = 10
 
   /// In small there are few machines and users, and little time.
   init(_ size: Size = .full) {
@@ -107,6 +118,8 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
     return
       "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
       + "\(underWay), \(atOnce), \(interleaving), \(warmUp.count) to \(length.count)"
+      + (disk.map { ", \($0)" } ?? "")
+      + (copying == .free ? "" : ", \(checkpointEvery) epochs, \(copying)")
   }
 }
 
@@ -123,6 +136,8 @@ struct Measured: Sendable {
   /// Attempts that came to nothing and were begun anew, and where the time of the others went.
   var lostAttempts = 0
   var times = TwoPhaseTimes()
+  /// Of the last checkpoint of the first machine, where checkpoints are taken.
+  var checkpointRows = 0
 
   var perSecond: Double { Double(committed) / seconds }
   var lostPerCommit: Double { Double(lostAttempts) / Double(max(1, committedInAll)) }
@@ -147,6 +162,7 @@ extension ClusterSetting {
   func run(_ system: System, _ load: Load, seed: UInt64) -> Measured {
     switch system {
     case .calvin(let locks): calvin(locks, load, seed: seed)
+    case .serial: calvin(nil, load, seed: seed)
     case .twoPhase(let conflicts, let commit): twoPhase(conflicts, commit, load, seed: seed)
     }
   }
@@ -187,23 +203,29 @@ extension ClusterSetting {
     (0..<2 * machines).map { Machine(cores: $0 == 0 ? slowWorkers ?? workers : workers) }
   }
 
-  private func calvin(_ locks: LockKind, _ load: Load, seed: UInt64) -> Measured {
+  private func calvin(_ locks: LockKind?, _ load: Load, seed: UInt64) -> Measured {
     let placement = Placement(replicas: 1, partitions: machines, .everywhere)
     var options = SequencedOptions()
     options.sequencer.epoch = epoch
     options.hasSessions = false
     options.interleaving = interleaving
-    options.checkpointEvery = 1 << 40
+    options.checkpointEvery = checkpointEvery
+    options.cold = disk?.options
     options.sequencer.waitingLimit = 1 << 30
     options.look = .seconds(100)
     var calvin = CalvinOptions()
-    calvin.locks = locks
+    calvin.locks = locks ?? .queues
     calvin.hasSessions = false
     calvin.mostUnderWay = underWay
-    let (fixed, fixedCalvin, count) = (options, calvin, machines)
+    calvin.cold = disk?.options
+    calvin.copying = copying
+    var prices = costs.prices
+    prices[.write] = Nanoseconds(Machines.short.row)
+    if locks == nil { prices[.execute] = Nanoseconds(costs.row * Int64(ClusterSetting.rowsOfCall)) }
+    let (fixed, fixedCalvin, count, isSerial) = (options, calvin, machines, locks == nil)
     let world = World<SequencedStore>(
       seed: seed, machines: rowOfMachines,
-      links: Links(Link(.constant(way))), prices: costs.prices
+      links: Links(Link(.constant(way))), prices: prices
     ) { id in
       let partition = id.index % count
       if id.index >= count {
@@ -214,13 +236,15 @@ extension ClusterSetting {
         placement, partition: partition, load.catalogue, fixedCalvin, initial: load.initial)
       return SequencedStore(
         SequencedServer(
-          id, placement, fixed, load.catalogue, initial: load.initial, executor: executor))
+          id, placement, fixed, load.catalogue, initial: load.initial,
+          executor: isSerial ? nil : executor))
     }
     return measure(world, load, users: users, think: think) { world, measured in
       for machine in 0..<count {
         let executor = world[NodeID(machine)].server!.scheduler.executor
         measured.lostAttempts += (executor as? CalvinExecutor)?.stale ?? 0
       }
+      measured.checkpointRows = world[NodeID(0)].server!.scheduler.checkpoint?.rows.count ?? 0
     }
   }
 

@@ -16,6 +16,7 @@ Chapter(
     executionDependent,
     executionLatency,
     executionTimes,
+    executionDisk,
     knowingKeys,
     ariaCollapse,
     ariaPilesUp,
