@@ -46,7 +46,9 @@ extension CalvinExecutor {
   mutating func forgetRows(of number: Int) {
     guard let cold = coldRows?.options else { return }
     for key in jobs[number].reads + jobs[number].updates where cold.isCold(key) {
-      let isHeld = onDisk.contains { jobs[$0].reads.contains(key) || jobs[$0].updates.contains(key) }
+      let isHeld = onDisk.contains {
+        jobs[$0].reads.contains(key) || jobs[$0].updates.contains(key)
+      }
       if !isHeld { coldRows!.forget(key) }
     }
   }

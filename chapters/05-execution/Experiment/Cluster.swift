@@ -13,8 +13,6 @@ import Simulation
 /// How transactions are put into an order and run.
 enum System: Sendable, Hashable, CustomStringConvertible {
   case calvin(LockKind)
-  /// One input after the other, on the thread that would ask for locks: the executor of the chapter before.
-  case serial
   case twoPhase(TwoPhaseOptions.Conflicts, TwoPhaseOptions.Commit)
 
   static let deterministic = System.calvin(.queues)
@@ -30,7 +28,6 @@ enum System: Sendable, Hashable, CustomStringConvertible {
     case .calvin(.queues): "deterministic"
     case .calvin(.counters): "deterministic_vll"
     case .calvin(let locks): "deterministic, by mistake \(locks)"
-    case .serial: "serial"
     case .twoPhase(.detectDeadlocks, .twoPhase): "nondeterministic"
     case .twoPhase(.detectDeadlocks, .onePhase): "nondeterministic_no_2pc"
     case .twoPhase(.woundWait, .twoPhase): "wound_wait"
@@ -93,6 +90,8 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   var homes = 1
   /// Rows on a disk; nil, all are in memory.
   var disk: DiskShare?
+  /// What all clocks say at the beginning: epochs are numbered by them.
+  var clocks = Nanoseconds.zero
   /// In epochs, and who copies a checkpoint's rows.
   var checkpointEvery: UInt64 = 1 << 40
   var copying = Copying.free
@@ -119,7 +118,7 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
       "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
       + "\(underWay), \(atOnce), \(interleaving), \(warmUp.count) to \(length.count)"
       + (disk.map { ", \($0)" } ?? "")
-      + (copying == .free ? "" : ", \(checkpointEvery) epochs, \(copying)")
+      + (copying == .free ? "" : ", \(checkpointEvery) epochs from \(clocks.count), \(copying)")
   }
 }
 
@@ -162,7 +161,6 @@ extension ClusterSetting {
   func run(_ system: System, _ load: Load, seed: UInt64) -> Measured {
     switch system {
     case .calvin(let locks): calvin(locks, load, seed: seed)
-    case .serial: calvin(nil, load, seed: seed)
     case .twoPhase(let conflicts, let commit): twoPhase(conflicts, commit, load, seed: seed)
     }
   }
@@ -200,10 +198,13 @@ extension ClusterSetting {
   }
 
   private var rowOfMachines: [Machine] {
-    (0..<2 * machines).map { Machine(cores: $0 == 0 ? slowWorkers ?? workers : workers) }
+    (0..<2 * machines).map {
+      Machine(
+        clock: MachineClock(offset: clocks), cores: $0 == 0 ? slowWorkers ?? workers : workers)
+    }
   }
 
-  private func calvin(_ locks: LockKind?, _ load: Load, seed: UInt64) -> Measured {
+  private func calvin(_ locks: LockKind, _ load: Load, seed: UInt64) -> Measured {
     let placement = Placement(replicas: 1, partitions: machines, .everywhere)
     var options = SequencedOptions()
     options.sequencer.epoch = epoch
@@ -214,15 +215,14 @@ extension ClusterSetting {
     options.sequencer.waitingLimit = 1 << 30
     options.look = .seconds(100)
     var calvin = CalvinOptions()
-    calvin.locks = locks ?? .queues
+    calvin.locks = locks
     calvin.hasSessions = false
     calvin.mostUnderWay = underWay
     calvin.cold = disk?.options
     calvin.copying = copying
     var prices = costs.prices
     prices[.write] = Nanoseconds(Machines.short.row)
-    if locks == nil { prices[.execute] = Nanoseconds(costs.row * Int64(ClusterSetting.rowsOfCall)) }
-    let (fixed, fixedCalvin, count, isSerial) = (options, calvin, machines, locks == nil)
+    let (fixed, fixedCalvin, count) = (options, calvin, machines)
     let world = World<SequencedStore>(
       seed: seed, machines: rowOfMachines,
       links: Links(Link(.constant(way))), prices: prices
@@ -236,8 +236,7 @@ extension ClusterSetting {
         placement, partition: partition, load.catalogue, fixedCalvin, initial: load.initial)
       return SequencedStore(
         SequencedServer(
-          id, placement, fixed, load.catalogue, initial: load.initial,
-          executor: isSerial ? nil : executor))
+          id, placement, fixed, load.catalogue, initial: load.initial, executor: executor))
     }
     return measure(world, load, users: users, think: think) { world, measured in
       for machine in 0..<count {

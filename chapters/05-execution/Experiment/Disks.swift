@@ -46,31 +46,51 @@ struct DiskShare: Sendable, Hashable, CustomStringConvertible {
 private struct DiskCalls: Sendable, CustomStringConvertible {
   var size = Size.full
   var system: System
-  var distributed: Double
+  var distributed = 0.0
   /// In milliseconds.
   var head: Int?
   var underWay = 400
+  /// So many calls a second at each machine; nil, as many as it can do.
+  var load: Int?
   var percents: [Double]
   var description: String {
-    "\(system), \(distributed), \(head.map { "\($0)" } ?? "never"), \(percents), \(setting(nil))"
+    "\(system), \(distributed), \(percents), \(setting(percents[0]))"
   }
 
-  func setting(_ percent: Double?) -> ClusterSetting {
+  func setting(_ percent: Double) -> ClusterSetting {
     var setting = ClusterSetting(size)
+    setting.machines = 4
     setting.underWay = underWay
-    if size == .full { setting.machines = 4 }
-    let head = head.map { Nanoseconds.milliseconds(Int64($0)) }
-    setting.disk = percent.map { DiskShare(percent: $0, head: head) }
+    setting.open = load.map { Double($0) }
+    if percent > 0 {
+      let head = head.map { Nanoseconds.milliseconds(Int64($0)) }
+      setting.disk = DiskShare(percent: percent, head: head)
+    }
     return setting
   }
+}
+
+/// In milliseconds, of the calls that do or that do not need the disk.
+private func latency(
+  _ fraction: Double, _ measured: Measured, _ setting: ClusterSetting, needsDisk: Bool
+) -> Field {
+  let (begin, end) = (Instant.zero + setting.warmUp, Instant.zero + setting.length)
+  let latencies = measured.history.entries.compactMap { entry -> Double? in
+    guard case .committed = entry.outcome, let returned = entry.returned, entry.called >= begin,
+      entry.called < end, (setting.disk?.needsDisk(entry.transaction) ?? false) == needsDisk
+    else { return nil }
+    return (returned - entry.called).milliseconds
+  }
+  return Statistic.quantile(fraction, of: latencies).map { .number($0) } ?? .text("")
 }
 
 let executionDisk = Experiment(
   "execution-disk",
   asks: "What do calls that need a row from a disk cost all the others, under locks?",
   columns: [
-    "system", "distributed_percent", "kept_back_ms", "under_way", "disk_percent",
-    "disk_percent_drawn", "committed_per_s", "share_of_memory", "p50_ms",
+    "system", "distributed_percent", "load_per_machine", "kept_back_ms", "under_way",
+    "disk_percent", "disk_percent_drawn", "committed_per_s", "share_of_memory", "disk_p50_ms",
+    "others_p50_ms", "others_p99_ms",
   ],
   judged: .certified { size in
     DiskCalls(
@@ -78,22 +98,22 @@ let executionDisk = Experiment(
   },
   at: { size in
     let percents = size == .full ? [0.1, 0.3, 0.5, 0.9, 1.5, 3, 5, 10] : [0.9]
-    var points: [DiskCalls] = []
-    for distributed in size == .full ? [0, 0.1] : [0.1] {
-      for head in [40, 10, nil] {
-        points.append(
-          DiskCalls(
-            size: size, system: .deterministic, distributed: distributed, head: head,
-            percents: percents))
-      }
-      points.append(
-        DiskCalls(
-          size: size, system: .deterministic, distributed: distributed, head: nil, underWay: 4_000,
-          percents: percents))
+    let heads: [Int?] = size == .full ? [40, 10, 0, nil] : [40, nil]
+    var points = heads.map {
+      DiskCalls(size: size, system: .deterministic, head: $0, percents: percents)
     }
-    for head in size == .full ? [40, nil] : [nil] {
-      points.append(
-        DiskCalls(size: size, system: .serial, distributed: 0, head: head, percents: percents))
+    points.append(
+      DiskCalls(
+        size: size, system: .deterministic, head: nil, underWay: 4_000, percents: percents))
+    if size == .smoke { return points }
+    points += [40, nil].map {
+      DiskCalls(system: .deterministic, distributed: 0.1, head: $0, percents: [0.9, 3])
+    }
+    points += [40, nil].map {
+      DiskCalls(system: .deterministic, head: $0, underWay: 1, percents: percents)
+    }
+    points += [40, 0, nil].map {
+      DiskCalls(system: .deterministic, head: $0, load: 10_000, percents: [0.9, 3])
     }
     return points
   }
@@ -101,7 +121,7 @@ let executionDisk = Experiment(
   var finding = Finding(rows: [])
   var alone = 0.0
   for percent in [0] + point.percents {
-    let setting = point.setting(percent == 0 ? nil : percent)
+    let setting = point.setting(percent)
     let workload = microbenchmark(setting, contention: 0.01, distributed: point.distributed)
     let measured = measure(point.system, workload, setting, &finding.opinions, seed: seed)
     if percent == 0 { alone = measured.perSecond }
@@ -109,10 +129,12 @@ let executionDisk = Experiment(
     let drawn = calls.count { setting.disk?.needsDisk($0.transaction) ?? false }
     finding.rows.append([
       .text("\(point.system)"), .number(point.distributed * 100),
+      point.load.map { .count($0) } ?? .text("full"),
       point.head.map { .count($0) } ?? .text("never"), .count(point.underWay), .number(percent),
       .number(100 * Double(drawn) / Double(max(1, calls.count))), .number(measured.perSecond),
-      .number(measured.perSecond / alone),
-      .number(Statistic.quantile(0.5, of: measured.latencies) ?? .nan),
+      .number(measured.perSecond / alone), latency(0.5, measured, setting, needsDisk: true),
+      latency(0.5, measured, setting, needsDisk: false),
+      latency(0.99, measured, setting, needsDisk: false),
     ])
     finding.traceHash = measured.traceHash
   }

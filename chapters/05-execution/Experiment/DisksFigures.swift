@@ -1,0 +1,154 @@
+import Experiments
+import Measurement
+import Model
+import Plotting
+
+// What the chapter shows and says of the time that disks take.
+
+private let full: [Filter] = [
+  Filter("load_per_machine", .text("full")), Filter("distributed_percent", .number(0)),
+]
+
+private func kept(
+  _ head: Field, _ underWay: Int, _ ink: Ink, dashed: Bool = false, _ label: Label
+) -> Layer {
+  Layer(
+    .linePoints, table: "execution-disk", x: "disk_percent", y: "share_of_memory",
+    where: full + [Filter("kept_back_ms", head), Filter("under_way", .count(underWay))], in: ink,
+    dashed: dashed, label: label, tooltips: true)
+}
+
+let diskFigure = Figure(
+  name: "execution-disk",
+  caption:
+    "**Who has a call's rows fetched before the call comes to its locks loses nothing; who does not loses little by the locks, and much by standing in line.** Throughput as a share of that "
+    + "with all rows in memory, by how many calls need a row from the disk; a hundred hot rows at each of four full machines, all at home. The disk takes 10 ms in the mean. Hollow: the share up to which Calvin's authors saw no loss.",
+  alt:
+    "Share of throughput in memory against calls that need the disk from a tenth to ten percent, on a log axis. Kept back 40 milliseconds or not at all but announced: at one, to 0.95 at the right. Not announced: with 4,000 under way at one up to 1.5 percent and 0.92 at ten; "
+    + "with 400, 0.83 at 0.9 percent and 0.53 at ten; with one, 0.69 and 0.15.",
+  panels: [
+    Panel(
+      x: Axis(
+        "calls that need the disk", unit: "%", log: true, range: 0.08...12,
+        ticks: .at([0.1, 0.3, 1, 3, 10])),
+      y: Axis("Share of all in memory", range: 0...1.25, ticks: .every(0.25)),
+      layers: [
+        kept(.count(40), 400, .blue, Label("kept back 40 ms", x: 0.09, y: 1.17)),
+        kept(
+          .count(0), 400, .green, dashed: true, Label("announced, not kept back", x: 0.5, y: 1.17)),
+        kept(
+          .text("never"), 4_000, .purple, Label("not announced, 4 000 under way", x: 0.09, y: 0.3)),
+        kept(.text("never"), 400, .amber, Label("400 under way", x: 0.09, y: 0.2)),
+        kept(.text("never"), 1, .red, Label("one after the other", x: 0.09, y: 0.1)),
+        Layer(
+          .published, table: "published/calvin_sigmod12_parameters", x: "value", y: .constant(1),
+          where: [Filter("parameter", .text("disk_txn_fraction_without_throughput_loss"))],
+          in: .blue),
+      ])
+  ],
+  reading: "filled: ours  ·  hollow: published", height: 360)
+
+private func copied(_ copying: String, _ ink: Ink, _ label: Label) -> Layer {
+  Layer(
+    .line, table: "execution-checkpoint", x: "published_time_s", y: "share_of_before",
+    where: [Filter("copying", .text(copying))], in: ink, label: label, tooltips: true)
+}
+
+let checkpointFigure = Figure(
+  name: "execution-checkpoint",
+  caption:
+    "**Whoever copies a checkpoint takes as much throughput as he is of the workers; if it is the thread with the locks, all of it.** Throughput over time as a share of its mean before the checkpoint, "
+    + "which begins at 5.25 s; one machine, few collisions. Our time is stretched by five, since we copy about a fifth of a million rows. Hollow: figure 3 of the Calvin paper.",
+  alt:
+    "Share of throughput against time from 2.5 to 15 seconds. By one worker it falls to 0.77 from 5.5 to 10 seconds; in pieces to 0.89 until 13.5; standing still to zero until ten. Published: 0.8 until 8.25 seconds, then back.",
+  panels: [
+    Panel(
+      x: Axis("time of the paper", unit: "s", range: 2.5...15, ticks: .every(2.5)),
+      y: Axis("Share of before", range: 0...1.25, ticks: .every(0.25)),
+      layers: [
+        copied("in pieces of 500", .green, Label("in pieces", x: 11, y: 0.78)),
+        copied("by one worker", .blue, Label("by one worker", x: 7.5, y: 0.6)),
+        copied("standing still", .red, Label("by the thread that asks for locks", x: 5.9, y: 0.06)),
+        Layer(
+          .published, table: "execution-checkpoint", x: "published_time_s", y: "published_share",
+          where: [Filter("copying", .text("by one worker"))], in: .blue),
+      ])
+  ],
+  reading: "lines: ours  ·  hollow: published", height: 340)
+
+// MARK: - Claims
+
+private typealias Filters = [(column: String, equals: Field)]
+
+let announcedDiskIsFree = Claim(
+  "announced-disk-is-free",
+  "Up to the published 0.9 percent of calls that need the disk, announced ones cost less than three percent of the throughput, whether they are kept back for 40 ms or not at all, as published.",
+  of: ["execution-disk"]
+) { tables in
+  let table = try tables("execution-disk")
+  var shares: [Double] = []
+  for percent in [0.1, 0.3, 0.5, 0.9] {
+    for head in [0, 10, 40] {
+      shares.append(
+        try table.number(
+          "share_of_memory", where: atHome(.count(head), underWay: 400, percent: percent)))
+    }
+  }
+  return .holds(if: shares.allSatisfy { $0 > 0.97 }, "the shares are \(shares)")
+}
+
+private func atHome(_ head: Field, underWay: Int, percent: Double) -> Filters {
+  [
+    ("load_per_machine", .text("full")), ("distributed_percent", .number(0)),
+    ("kept_back_ms", head), ("under_way", .count(underWay)), ("disk_percent", .number(percent)),
+  ]
+}
+
+let lineCostsMoreThanLocks = Claim(
+  "the-line-costs-more-than-locks",
+  "Where nobody announces, 0.9 percent of calls that wait for the disk with their locks cost more than a tenth of the throughput with 400 under way, more than a quarter one after the other, and less than a fiftieth with 4 000.",
+  of: ["execution-disk"]
+) { tables in
+  let table = try tables("execution-disk")
+  let shares = try [1, 400, 4_000].map {
+    try table.number(
+      "share_of_memory", where: atHome(.text("never"), underWay: $0, percent: 0.9))
+  }
+  return .holds(
+    if: shares[0] < 0.75 && shares[1] < 0.9 && shares[2] > 0.98, "the shares are \(shares)")
+}
+
+let copierTakesItsShare = Claim(
+  "copier-takes-its-share",
+  "While one of four workers copies a checkpoint the throughput is between 0.7 and 0.85 of what it was, the published one between 0.75 and 0.85; in pieces the loss is less than two thirds of that and lasts longer; and standing still loses more than three times as many calls as either.",
+  of: ["execution-checkpoint"]
+) { tables in
+  let table = try tables("execution-checkpoint")
+  func shares(_ copying: String, _ times: ClosedRange<Double>, _ column: String = "share_of_before")
+    throws -> [Double]
+  {
+    let rows = try table.rows(where: [("copying", .text(copying))])
+    let (time, share) = (
+      try table.index(of: "published_time_s"), try table.index(of: column)
+    )
+    return rows.compactMap { row in
+      guard let at = row[time].number, times.contains(at) else { return nil }
+      return row[share].number
+    }
+  }
+  func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+  let (pieces, worker) = ("in pieces of 500", "by one worker")
+  let dip = try mean(shares(worker, 5.75...9))
+  let theirs = try mean(shares(worker, 5.5...8.25, "published_share"))
+  let shallow = try mean(shares(pieces, 5.75...9))
+  let later = try (mean(shares(pieces, 10.25...13)), mean(shares(worker, 10.25...13)))
+  let lost = try [pieces, worker, "standing still"].map { copying in
+    try shares(copying, 5.5...14.75).reduce(0) { $0 + 1 - $1 }
+  }
+  let isShare = dip > 0.7 && dip < 0.85 && theirs > 0.75 && theirs < 0.85
+  let isLonger = 1 - shallow < (1 - dip) * 2 / 3 && later.0 < 0.95 && later.1 > 0.95
+  let isNaive = lost[2] > 3 * max(lost[0], lost[1])
+  return .holds(
+    if: isShare && isLonger && isNaive,
+    "\(dip), published \(theirs), in pieces \(shallow), later \(later), lost \(lost)")
+}
