@@ -21,6 +21,8 @@ private struct Copied: Sendable, CustomStringConvertible {
   static let publishedPart = 0.25
   static let publishedBegin = 21
   static let part = Nanoseconds.milliseconds(50)
+  /// For so many parts the published throughput is low.
+  static let publishedDip = 12
 
   var partsBefore: Int { size == .full ? 11 : 5 }
   var partsBehind: Int { size == .full ? 38 : 5 }
@@ -65,6 +67,10 @@ private struct Copied: Sendable, CustomStringConvertible {
     return parts
   }
 
+  static func phase(_ since: Int, until end: Int) -> String {
+    since <= 0 ? "before" : since <= end ? "meanwhile" : "behind"
+  }
+
   /// As a share of its mean before the checkpoint.
   static let published: [Double: Double] = {
     let table = orStop { try Tables.published("calvin_sigmod12_fig3_checkpoint") }
@@ -80,8 +86,8 @@ let executionCheckpoint = Experiment(
   "execution-checkpoint",
   asks: "What becomes of the throughput while a checkpoint is copied?",
   columns: [
-    "copying", "time_ms", "published_time_s", "committed_per_s", "share_of_before",
-    "published_share", "rows_copied",
+    "copying", "time_ms", "phase", "committed_per_s", "share_of_before", "published_time_s",
+    "published_phase", "published_share", "rows_copied",
   ],
   judged: .certified { size in
     Copied(size: size, copying: .byOneWorker, system: .calvin(.nobodyWaits))
@@ -99,14 +105,19 @@ let executionCheckpoint = Experiment(
   let parts = point.parts(measured.history)
   let before = Double(parts[..<point.partsBefore].reduce(0, +)) / Double(point.partsBefore)
   let seconds = Double(Copied.part.count) / 1e9
+  // So many parts would one worker take for it who does nothing else.
+  let copying = Int(Int64(measured.checkpointRows) * Machines.short.row / Copied.part.count)
   for (index, count) in parts.enumerated() {
     let since = index + 1 - point.partsBefore
     let time = Double(since + Copied.publishedBegin) * Copied.publishedPart
+    let theirs =
+      point.copying == .byOneWorker
+      ? Copied.published[time].map { Field.number($0) } ?? .text("") : .text("")
     finding.rows.append([
       .text("\(point.copying)"), .count(since * Int(Copied.part.count / 1_000_000)),
-      .number(time), .number(Double(count) / seconds), .number(Double(count) / before),
-      point.copying == .byOneWorker
-        ? Copied.published[time].map { .number($0) } ?? .text("") : .text(""),
+      .text(Copied.phase(since, until: copying)), .number(Double(count) / seconds),
+      .number(Double(count) / before), .number(time),
+      .text(Copied.phase(since, until: Copied.publishedDip)), theirs,
       .count(measured.checkpointRows),
     ])
   }

@@ -124,29 +124,34 @@ let copierTakesItsShare = Claim(
   of: ["execution-checkpoint"]
 ) { tables in
   let table = try tables("execution-checkpoint")
-  func shares(_ copying: String, _ times: ClosedRange<Double>, _ column: String = "share_of_before")
-    throws -> [Double]
+  func mean(_ copying: String, _ phase: String, _ column: String = "share_of_before") throws
+    -> Double
   {
-    let rows = try table.rows(where: [("copying", .text(copying))])
-    let (time, share) = (
-      try table.index(of: "published_time_s"), try table.index(of: column)
-    )
-    return rows.compactMap { row in
-      guard let at = row[time].number, times.contains(at) else { return nil }
-      return row[share].number
-    }
+    let phases = column == "published_share" ? "published_phase" : "phase"
+    let shares = try table.numbers(
+      column, where: [("copying", .text(copying)), (phases, .text(phase))])
+    return shares.reduce(0, +) / Double(shares.count)
   }
-  func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
   let (pieces, worker) = ("in pieces of 500", "by one worker")
-  let dip = try mean(shares(worker, 5.75...9))
-  let theirs = try mean(shares(worker, 5.5...8.25, "published_share"))
-  let shallow = try mean(shares(pieces, 5.75...9))
-  let later = try (mean(shares(pieces, 10.25...13)), mean(shares(worker, 10.25...13)))
+  let dip = try mean(worker, "meanwhile")
+  let theirs = try mean(worker, "meanwhile", "published_share")
+  let shallow = try mean(pieces, "meanwhile")
+  // When the one worker is long done.
+  let later = try [pieces, worker].map { copying in
+    try [5, 6, 7, 8].map {
+      try table.number(
+        "share_of_before",
+        where: [("copying", .text(copying)), ("time_ms", .count(1_000 + 50 * $0))])
+    }.reduce(0, +) / 4
+  }
   let lost = try [pieces, worker, "standing still"].map { copying in
-    try shares(copying, 5.5...14.75).reduce(0) { $0 + 1 - $1 }
+    try ["meanwhile", "behind"].flatMap { phase in
+      try table.numbers(
+        "share_of_before", where: [("copying", .text(copying)), ("phase", .text(phase))])
+    }.reduce(0) { $0 + 1 - $1 }
   }
   let isShare = dip > 0.7 && dip < 0.85 && theirs > 0.75 && theirs < 0.85
-  let isLonger = 1 - shallow < (1 - dip) * 2 / 3 && later.0 < 0.95 && later.1 > 0.95
+  let isLonger = 1 - shallow < (1 - dip) * 2 / 3 && later[0] < 0.95 && later[1] > 0.95
   let isNaive = lost[2] > 3 * max(lost[0], lost[1])
   return .holds(
     if: isShare && isLonger && isNaive,
