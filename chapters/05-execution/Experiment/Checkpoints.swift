@@ -14,7 +14,9 @@ private struct Copied: Sendable, CustomStringConvertible {
   var copying: Copying
   /// A mistake: the twin's.
   var system = System.deterministic
-  var description: String { "\(copying), \(system), \(setting)" }
+  var description: String {
+    "\(copying), \(system), parts of \(Copied.part.count), \(setting)"
+  }
 
   /// Parts of the published time, in seconds; its checkpoint begins with the 22nd. Our machine has a million rows, as theirs, but
   /// copies only those that were written until then, about a fifth. So it has a fifth of the time.
@@ -106,7 +108,7 @@ let executionCheckpoint = Experiment(
   let before = Double(parts[..<point.partsBefore].reduce(0, +)) / Double(point.partsBefore)
   let seconds = Double(Copied.part.count) / 1e9
   // So many parts would one worker take for it who does nothing else.
-  let copying = Int(Int64(measured.checkpointRows) * Machines.short.row / Copied.part.count)
+  let copying = Int(Int64(measured.checkpointRows) * ClusterSetting.copy / Copied.part.count)
   for (index, count) in parts.enumerated() {
     let since = index + 1 - point.partsBefore
     let time = Double(since + Copied.publishedBegin) * Copied.publishedPart

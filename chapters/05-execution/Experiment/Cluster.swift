@@ -99,6 +99,8 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   var warmUp = Nanoseconds.milliseconds(150)
   var length = Nanoseconds.milliseconds(450)
 
+  /// Nanoseconds for one row of a checkpoint: there is no number for it, so it is what a row of a short call costs.
+  static let copy = Machines.short.row
   /// Of the microbenchmark.
   static let rowsOfCall = 10
 
@@ -118,7 +120,9 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
       "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
       + "\(underWay), \(atOnce), \(interleaving), \(warmUp.count) to \(length.count)"
       + (disk.map { ", \($0)" } ?? "")
-      + (copying == .free ? "" : ", \(checkpointEvery) epochs from \(clocks.count), \(copying)")
+      + (copying == .free
+        ? ""
+        : ", \(checkpointEvery) epochs from \(clocks.count), \(copying), \(ClusterSetting.copy)")
   }
 }
 
@@ -221,7 +225,7 @@ extension ClusterSetting {
     calvin.cold = disk?.options
     calvin.copying = copying
     var prices = costs.prices
-    prices[.write] = Nanoseconds(Machines.short.row)
+    prices[.write] = Nanoseconds(ClusterSetting.copy)
     let (fixed, fixedCalvin, count) = (options, calvin, machines)
     let world = World<SequencedStore>(
       seed: seed, machines: rowOfMachines,
