@@ -146,8 +146,12 @@ import Workloads
     var done: [UInt64] = []
     private var epoch: UInt64 = 0
 
-    init(isCold: @escaping @Sendable (Key) -> Bool) {
+    init(
+      underWay: Int = .max, countsDone: Bool = true, isCold: @escaping @Sendable (Key) -> Bool
+    ) {
       var options = CalvinOptions()
+      options.mostUnderWay = underWay
+      options.countsDone = countsDone
       options.cold = ColdOptions(least: .zero, more: .zero, head: nil, isCold: isCold)
       executor = CalvinExecutor(
         Placement(replicas: 1, partitions: 1, .everywhere), partition: 0,
@@ -216,6 +220,19 @@ import Workloads
     #expect(desk.rows == [1, 2, 1] && desk.done.count == 2)
     desk.fetched(1)
     #expect(desk.done == [10, 11, 20])
+  }
+
+  @Test
+  func `who waits for the disk holds up the line where those that are done count, and only there`()
+  {
+    for countsDone in [true, false] {
+      var desk = Desk(underWay: 2, countsDone: countsDone) { $0.row == 1 }
+      desk.begin([[-1], [-2], [-3], [-4]])
+      #expect(desk.done == (countsDone ? [11] : [11, 12, 13]))
+      #expect(desk.executor.oldest?.index == 0, "nobody leaves before the first")
+      desk.fetched(1)
+      #expect(desk.done.sorted() == [10, 11, 12, 13] && desk.executor.oldest == nil)
+    }
   }
 
   @Test func `who had to wait for the lock of a row that was used has it fetched again`() {

@@ -31,6 +31,8 @@ public struct CalvinOptions: Sendable {
   /// It asks for no more locks while so many inputs are under way: whoever holds locks and waits for a worker keeps others
   /// from theirs.
   public var mostUnderWay = Int.max
+  /// Whether who is done, and waits for those before it to be done, too, counts among them.
+  public var countsDone = true
   /// Nil where all rows are in memory.
   public var cold: ColdOptions?
   public var copying = Copying.free
@@ -277,6 +279,7 @@ public struct CalvinExecutor: OrderedExecution {
     locks.release(number, into: &ready)
     forgetRows(of: number)
     jobs[number].stage = .done
+    if !options.countsDone { underWay -= 1 }
     jobs[number].outcome = outcome
     outputs.done.append(
       Done(
@@ -328,7 +331,7 @@ public struct CalvinExecutor: OrderedExecution {
     if byName[name] == number { byName[name] = nil }
     jobs[number].clear()
     free.append(number)
-    underWay -= 1
+    if options.countsDone { underWay -= 1 }
   }
 
   // snippet.point

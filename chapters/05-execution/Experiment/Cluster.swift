@@ -79,6 +79,8 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   /// How many inputs a machine asks locks for ahead, where their order is agreed upon, and how many transactions it runs at
   /// once, where it is not.
   var underWay = 400
+  /// Whether an input that is done, and waits for those before it to be done, too, is among them.
+  var countsDone = true
   var atOnce = 140
   /// Whose input comes next within an epoch.
   var interleaving = Interleaving.inputs
@@ -119,6 +121,7 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
     return
       "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
       + "\(underWay), \(atOnce), \(interleaving), \(warmUp.count) to \(length.count)"
+      + (countsDone ? "" : ", without those done")
       + (disk.map { ", \($0)" } ?? "")
       + (copying == .free
         ? ""
@@ -222,6 +225,7 @@ extension ClusterSetting {
     calvin.locks = locks
     calvin.hasSessions = false
     calvin.mostUnderWay = underWay
+    calvin.countsDone = countsDone
     calvin.cold = disk?.options
     calvin.copying = copying
     var prices = costs.prices

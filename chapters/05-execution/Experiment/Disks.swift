@@ -50,6 +50,7 @@ private struct DiskCalls: Sendable, CustomStringConvertible {
   /// In milliseconds.
   var head: Int?
   var underWay = 400
+  var countsDone = true
   /// So many calls a second at each machine; nil, as many as it can do.
   var load: Int?
   var percents: [Double]
@@ -61,6 +62,7 @@ private struct DiskCalls: Sendable, CustomStringConvertible {
     var setting = ClusterSetting(size)
     setting.machines = 4
     setting.underWay = underWay
+    setting.countsDone = countsDone
     setting.open = load.map { Double($0) }
     if percent > 0 {
       let head = head.map { Nanoseconds.milliseconds(Int64($0)) }
@@ -88,7 +90,7 @@ let executionDisk = Experiment(
   "execution-disk",
   asks: "What do calls that need a row from a disk cost all the others, under locks?",
   columns: [
-    "system", "distributed_percent", "load_per_machine", "kept_back_ms", "under_way",
+    "system", "distributed_percent", "load_per_machine", "kept_back_ms", "under_way", "done_count",
     "disk_percent", "disk_percent_drawn", "committed_per_s", "share_of_memory", "disk_p50_ms",
     "others_p50_ms", "others_p99_ms",
   ],
@@ -104,11 +106,15 @@ let executionDisk = Experiment(
     }
     points.append(
       DiskCalls(
-        size: size, system: .deterministic, head: nil, underWay: 4_000, percents: percents))
+        size: size, system: .deterministic, head: nil, countsDone: false, percents: percents))
     if size == .smoke { return points }
     points += [40, nil].map {
       DiskCalls(system: .deterministic, distributed: 0.1, head: $0, percents: [0.9, 3])
     }
+    points.append(
+      DiskCalls(
+        system: .deterministic, distributed: 0.1, head: nil, countsDone: false, percents: [0.9, 3]))
+    points.append(DiskCalls(system: .deterministic, head: nil, underWay: 4_000, percents: [0.9]))
     points += [40, nil].map {
       DiskCalls(system: .deterministic, head: $0, underWay: 1, percents: percents)
     }
@@ -130,7 +136,8 @@ let executionDisk = Experiment(
     finding.rows.append([
       .text("\(point.system)"), .number(point.distributed * 100),
       point.load.map { .count($0) } ?? .text("full"),
-      point.head.map { .count($0) } ?? .text("never"), .count(point.underWay), .number(percent),
+      point.head.map { .count($0) } ?? .text("never"), .count(point.underWay),
+      .text(point.countsDone ? "yes" : "no"), .number(percent),
       .number(100 * Double(drawn) / Double(max(1, calls.count))), .number(measured.perSecond),
       .number(measured.perSecond / alone), latency(0.5, measured, setting, needsDisk: true),
       latency(0.5, measured, setting, needsDisk: false),

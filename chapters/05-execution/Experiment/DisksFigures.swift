@@ -10,22 +10,26 @@ private let full: [Filter] = [
 ]
 
 private func kept(
-  _ head: Field, _ underWay: Int, _ ink: Ink, dashed: Bool = false, _ label: Label
+  _ head: Field, _ underWay: Int, _ ink: Ink, done: String = "yes", dashed: Bool = false,
+  _ label: Label
 ) -> Layer {
   Layer(
     .linePoints, table: "execution-disk", x: "disk_percent", y: "share_of_memory",
-    where: full + [Filter("kept_back_ms", head), Filter("under_way", .count(underWay))], in: ink,
+    where: full + [
+      Filter("kept_back_ms", head), Filter("under_way", .count(underWay)),
+      Filter("done_count", .text(done)),
+    ], in: ink,
     dashed: dashed, label: label, tooltips: true)
 }
 
 let diskFigure = Figure(
   name: "execution-disk",
   caption:
-    "**Who has a call's rows fetched before the call comes to its locks loses nothing; who does not loses little by the locks, and much by standing in line.** Throughput as a share of that "
+    "**Who has a call's rows fetched before it comes to its locks loses nothing; who does not loses nothing by the locks, and much by standing in line.** Throughput as a share of that "
     + "with all rows in memory, by how many calls need a row from the disk; a hundred hot rows at each of four full machines, all at home. The disk takes 10 ms in the mean. Hollow: the share up to which Calvin's authors saw no loss.",
   alt:
-    "Share of throughput in memory against calls that need the disk from a tenth to ten percent, on a log axis. Kept back 40 milliseconds or not at all but announced: at one, to 0.95 at the right. Not announced: with 4,000 under way at one up to 1.5 percent and 0.92 at ten; "
-    + "with 400, 0.83 at 0.9 percent and 0.53 at ten; with one, 0.69 and 0.15.",
+    "Share of throughput in memory against calls that need the disk from a tenth to ten percent, on a log axis. Announced, kept back for 40 milliseconds or not at all: at one, to 0.95 at the right. Not announced: one by one 0.69 at 0.9 percent and 0.15 at ten; "
+    + "with 400 under way 0.83 and 0.53; with 400 that are not done at one throughout.",
   panels: [
     Panel(
       x: Axis(
@@ -37,7 +41,7 @@ let diskFigure = Figure(
         kept(
           .count(0), 400, .green, dashed: true, Label("announced, not kept back", x: 0.09, y: 1.2)),
         kept(
-          .text("never"), 4_000, .purple, Label("4 000 under way", x: 0.09, y: 0.1)),
+          .text("never"), 400, .purple, done: "no", Label("400 that are not done", x: 0.09, y: 0.1)),
         kept(.text("never"), 400, .amber, Label("400 under way", x: 0.09, y: 0.23)),
         kept(.text("never"), 1, .red, Label("not announced, one by one", x: 0.09, y: 0.36)),
         Layer(
@@ -97,25 +101,29 @@ let announcedDiskIsFree = Claim(
   return .holds(if: shares.allSatisfy { $0 > 0.97 }, "the shares are \(shares)")
 }
 
-private func atHome(_ head: Field, underWay: Int, percent: Double) -> Filters {
+private func atHome(_ head: Field, underWay: Int, done: String = "yes", percent: Double) -> Filters
+{
   [
     ("load_per_machine", .text("full")), ("distributed_percent", .number(0)),
-    ("kept_back_ms", head), ("under_way", .count(underWay)), ("disk_percent", .number(percent)),
+    ("kept_back_ms", head), ("under_way", .count(underWay)), ("done_count", .text(done)),
+    ("disk_percent", .number(percent)),
   ]
 }
 
 let lineCostsMoreThanLocks = Claim(
   "the-line-costs-more-than-locks",
-  "Where nobody announces, 0.9 percent of calls that wait for the disk with their locks cost more than a tenth of the throughput with 400 under way, more than a quarter one after the other, and less than a fiftieth with 4 000.",
+  "Where nobody announces, 0.9 percent of calls that wait for the disk with their locks cost more than a quarter of the throughput one by one and more than a tenth with 400 under way, and with 400 that are not done ten percent cost less than a twentieth.",
   of: ["execution-disk"]
 ) { tables in
   let table = try tables("execution-disk")
-  let shares = try [1, 400, 4_000].map {
+  func share(_ underWay: Int, _ done: String, _ percent: Double) throws -> Double {
     try table.number(
-      "share_of_memory", where: atHome(.text("never"), underWay: $0, percent: 0.9))
+      "share_of_memory",
+      where: atHome(.text("never"), underWay: underWay, done: done, percent: percent))
   }
+  let shares = try [share(1, "yes", 0.9), share(400, "yes", 0.9), share(400, "no", 10)]
   return .holds(
-    if: shares[0] < 0.75 && shares[1] < 0.9 && shares[2] > 0.98, "the shares are \(shares)")
+    if: shares[0] < 0.75 && shares[1] < 0.9 && shares[2] > 0.95, "the shares are \(shares)")
 }
 
 let copierTakesItsShare = Claim(

@@ -143,6 +143,7 @@ struct ExecutionVoyage: ~Copyable {
         .free, .inPieces(of: 1 + random.below(5)), .byOneWorker, .standingStill,
       ][random.below(4)]
     prices[.write] = .microseconds(Int64(random.below(5_000)))
+    calvin.countsDone = random.below(2) == 0
     let (fixed, fixedCalvin, ways) = (options, calvin, subject.ways)
     return World(
       seed: swarm.seed,
