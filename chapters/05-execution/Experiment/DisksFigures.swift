@@ -70,7 +70,7 @@ let checkpointFigure = Figure(
       x: Axis("time of the paper", unit: "s", range: 2.5...15, ticks: .every(2.5)),
       y: Axis("Share of before", range: 0...1.25, ticks: .every(0.25)),
       layers: [
-        copied("in pieces of 4000", .green, Label("in pieces", x: 11, y: 0.78)),
+        copied("in pieces of 4000", .green, Label("in pieces", x: 11, y: 0.7)),
         copied("by one worker", .blue, Label("one worker", x: 6.3, y: 0.6)),
         copied("standing still", .red, Label("the lock thread", x: 10.3, y: 0.3)),
         Layer(
