@@ -34,10 +34,11 @@ import Workloads
       placement, partition: 0, Catalogue(ListAppend.self), initial: { lists.initial($0) })
   }
 
-  private static func calvin(_ locks: LockKind) -> CalvinExecutor {
+  private static func calvin(_ locks: LockKind, _ copying: Copying = .free) -> CalvinExecutor {
     let lists = try! ListAppend(lists: 5, operations: 3, appends: 0.6)
     var options = CalvinOptions()
     options.locks = locks
+    options.copying = copying
     return CalvinExecutor(
       placement, partition: 0, Catalogue(ListAppend.self), options,
       initial: { lists.initial($0) })
@@ -89,6 +90,84 @@ import Workloads
     let found = CheckpointTests.checkpoints(&calvin, batches)
     #expect(found.count == 6 && found == expected)
     #expect(calvin.digest == serial.digest && calvin.through == serial.through)
+  }
+
+  @Test(arguments: [
+    Copying.inPieces(of: 1), .inPieces(of: 3), .inPieces(of: 1_000), .byOneWorker, .standingStill,
+  ])
+  func `a checkpoint that is copied while others execute is one copied at once`(copying: Copying) {
+    let batches = CheckpointTests.batches(12)
+    var (atOnce, meanwhile) = (
+      CheckpointTests.calvin(.queues), CheckpointTests.calvin(.queues, copying)
+    )
+    let expected = CheckpointTests.checkpoints(&atOnce, batches)
+    let found = CheckpointTests.checkpoints(&meanwhile, batches)
+    #expect(found.count == 6 && found == expected)
+    #expect(meanwhile.digest == atOnce.digest)
+  }
+
+  @Test
+  func
+    `a worker copies as many rows as there are, piece by piece, and one checkpoint behind the other`()
+  {
+    let batches = CheckpointTests.batches(4)
+    var whole = CheckpointTests.calvin(.queues)
+    for batch in batches { CheckpointTests.execute(batch, &whole) }
+    whole.keep(epoch: 4, order: Digest(0))
+    whole.run()
+    let rows = whole.outputs.checkpoints[0].rows.count
+
+    var calvin = CheckpointTests.calvin(.queues, .inPieces(of: 2))
+    for batch in batches { CheckpointTests.execute(batch, &calvin) }
+    calvin.keep(epoch: 4, order: Digest(0))
+    calvin.keep(epoch: 5, order: Digest(0))
+    calvin.run()
+    var (pieces, epochs): ([Int], [UInt64]) = ([], [])
+    while let job = calvin.outputs.jobs.first {
+      #expect(job.kind == .write && calvin.outputs.jobs.count == 1)
+      pieces.append(job.count)
+      calvin.outputs.clear()
+      calvin.worked(job.ticket)
+      epochs += calvin.outputs.checkpoints.map(\.epoch)
+    }
+    #expect(rows > 2 && pieces.reduce(0, +) == 2 * rows && pieces.max() == 2)
+    #expect(epochs == [4, 5])
+  }
+
+  @Test func `who begins anew while it copies copies no more of that`() {
+    let batches = CheckpointTests.batches(4)
+    var calvin = CheckpointTests.calvin(.queues, .inPieces(of: 2))
+    let beginning = Checkpoint(epoch: 0, since: 0, order: Digest(0), state: Digest(0))
+    for batch in batches { CheckpointTests.execute(batch, &calvin) }
+    calvin.keep(epoch: 4, order: Digest(0))
+    calvin.run()
+    let old = calvin.outputs.jobs[0].ticket
+    calvin.restore(beginning)
+    calvin.worked(old)
+    #expect(calvin.outputs.jobs.isEmpty && calvin.outputs.checkpoints.isEmpty)
+
+    for batch in batches { CheckpointTests.execute(batch, &calvin) }
+    calvin.keep(epoch: 4, order: Digest(0))
+    calvin.run()
+    let anew = calvin.outputs.jobs[0].ticket
+    calvin.outputs.clear()
+    // It is still on a core, and comes back after the new one was begun.
+    calvin.worked(old)
+    #expect(calvin.outputs.jobs.isEmpty)
+    calvin.worked(anew)
+    #expect(calvin.outputs.jobs.count == 1)
+  }
+
+  /// All of it, one piece of work after the other.
+  private static func execute(_ batch: Batch, _ executor: inout CalvinExecutor) {
+    executor.begin(batch, order: Digest(0))
+    executor.run()
+    while let job = executor.outputs.jobs.first {
+      executor.outputs.jobs.removeFirst()
+      executor.worked(job.ticket)
+      executor.run()
+    }
+    executor.outputs.clear()
   }
 
   @Test func `behind a checkpoint the rest leads to the same state`() {

@@ -20,7 +20,8 @@ struct Town<W: Workload>: ~Copyable {
   init(
     _ workload: W, ways: [Way] = [.queues, .counters, nil], partitions: Int = 2, seed: UInt64 = 1,
     link: Link = Link(.constant(.milliseconds(2))), users: Int = 12,
-    prices: Prices = Town.prices, _ change: (inout SequencedOptions) -> Void = { _ in }
+    prices: Prices = Town.prices, copying: Copying = .free, disks: Set<Int> = [0, 1, 2],
+    _ change: (inout SequencedOptions) -> Void = { _ in }
   ) {
     let placement = Placement(replicas: ways.count, partitions: partitions, .everywhere)
     let nodes = placement.nodes
@@ -46,6 +47,9 @@ struct Town<W: Workload>: ~Copyable {
       if let locks = ways[placement.replica(of: id)] {
         var options = CalvinOptions()
         options.locks = locks
+        options.copying = copying
+        // The others' rows are all in memory.
+        if disks.contains(placement.replica(of: id)) { options.cold = fixed.cold }
         calvin = CalvinExecutor(
           placement, partition: placement.partition(of: id), load.catalogue, options,
           initial: load.initial)
@@ -72,6 +76,7 @@ struct Town<W: Workload>: ~Copyable {
     prices[.counter] = .microseconds(2)
     prices[.remote] = .microseconds(200)
     prices[.execute] = .microseconds(400)
+    prices[.write] = .microseconds(100)
     return prices
   }
 

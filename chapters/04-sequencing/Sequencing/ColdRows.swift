@@ -24,18 +24,18 @@ public struct ColdOptions: Sendable {
 }
 
 /// A partition's cold rows: which were fetched, and which are on their way.
-struct ColdRows: Sendable {
-  let options: ColdOptions
+public struct ColdRows: Sendable {
+  public let options: ColdOptions
   private var fetched: [Key] = []
-  private(set) var fetching: [Key] = []
+  public private(set) var fetching: [Key] = []
   /// Those whose fetching is to begin now.
   private(set) var begun: [Key] = []
 
-  init(_ options: ColdOptions) { self.options = options }
+  public init(_ options: ColdOptions) { self.options = options }
 
   // snippet.fetch
   /// True if the row is in memory; otherwise its fetching begins, or is under way.
-  mutating func have(_ key: Key) -> Bool {
+  public mutating func have(_ key: Key) -> Bool {
     if !options.isCold(key) || fetched.contains(key) { return true }
     if !fetching.contains(key) {
       fetching.append(key)
@@ -45,19 +45,19 @@ struct ColdRows: Sendable {
   }
   // snippet.end
 
-  mutating func arrived(_ key: Key) {
+  public mutating func arrived(_ key: Key) {
     guard let place = fetching.firstIndex(of: key) else { return }
     fetching.remove(at: place)
     fetched.append(key)
   }
 
   /// It was used; such rows are not soon used again.
-  mutating func forget(_ key: Key) {
+  public mutating func forget(_ key: Key) {
     if let place = fetched.firstIndex(of: key) { fetched.remove(at: place) }
   }
 
   /// With how long the disk takes for each.
-  mutating func takeBegun(_ random: inout Random) -> [(key: Key, delay: Nanoseconds)] {
+  public mutating func takeBegun(_ random: inout Random) -> [(key: Key, delay: Nanoseconds)] {
     defer { begun.removeAll(keepingCapacity: true) }
     return begun.map { key in
       let more = random.exponential(mean: Double(options.more.count))

@@ -86,7 +86,7 @@ public struct Scheduler: Sendable {
   }
 
   /// The last that all partitions of its replica have, or another replica's.
-  var checkpoint: Checkpoint? { checkpoints.first }
+  public var checkpoint: Checkpoint? { checkpoints.first }
 
   /// Up to where all partitions of this replica could begin anew.
   var keptByAll: UInt64 { kept.min() ?? 0 }

@@ -31,6 +31,11 @@ public struct CalvinOptions: Sendable {
   /// It asks for no more locks while so many inputs are under way: whoever holds locks and waits for a worker keeps others
   /// from theirs.
   public var mostUnderWay = Int.max
+  /// Whether who is done, and waits for those before it to be done, too, counts among them.
+  public var countsDone = true
+  /// Nil where all rows are in memory.
+  public var cold: ColdOptions?
+  public var copying = Copying.free
 
   public init() {}
 }
@@ -60,6 +65,10 @@ public struct CalvinExecutor: OrderedExecution {
   var line: [InLine] = []
   var head = 0
   var underWay = 0
+  /// Those that have their locks and wait for rows from the disk.
+  var onDisk: [Int] = []
+  var coldRows: ColdRows?
+  var copies = Copies()
   /// How many calls found that their scouts were wrong, here.
   public internal(set) var stale = 0
   /// The batch whose inputs ask for locks, and the next of them.
@@ -74,7 +83,7 @@ public struct CalvinExecutor: OrderedExecution {
   var workspace = Workspace()
   var footprint = Footprint()
   /// Work that was given to cores before it began anew is void.
-  private var life: UInt64 = 0
+  private(set) var life: UInt64 = 0
   private var lastBegun: UInt64 = 0
 
   /// A place in the agreed order.
@@ -94,6 +103,7 @@ public struct CalvinExecutor: OrderedExecution {
     self.options = options
     self.initial = initial
     store = Store(initial: initial)
+    coldRows = options.cold.map { ColdRows($0) }
     locks = CalvinExecutor.locks(options.locks)
   }
 
@@ -194,7 +204,8 @@ public struct CalvinExecutor: OrderedExecution {
 
   /// All locks are here.
   private mutating func haveLocks(_ number: Int) {
-    guard jobs[number].stage == .locks else { return }
+    guard jobs[number].stage == .locks || jobs[number].stage == .disk else { return }
+    if waitsForDisk(number) { return }
     readRows(number)
     if options.locks == .briefQueues { locks.release(number, into: &ready) }
     let isHere = !jobs[number].reads.isEmpty || !jobs[number].updates.isEmpty
@@ -212,11 +223,12 @@ public struct CalvinExecutor: OrderedExecution {
   /// A worker is done with what it was given.
   public mutating func worked(_ ticket: UInt64) {
     guard ticket >> 32 == life else { return }
+    if ticket & 0xFFFF_FFFF == CalvinExecutor.copier { return copied() }
     let number = Int(ticket & 0xFFFF_FFFF)
     switch jobs[number].stage {
     case .reads: sendRows(number)
     case .executes: finish(number)
-    case .locks, .rows, .done: invariant(false, "nobody worked on it")
+    case .locks, .disk, .rows, .done: invariant(false, "nobody worked on it")
     }
   }
 
@@ -265,7 +277,9 @@ public struct CalvinExecutor: OrderedExecution {
 
   private mutating func end(_ number: Int, _ outcome: Outcome) {
     locks.release(number, into: &ready)
+    forgetRows(of: number)
     jobs[number].stage = .done
+    if !options.countsDone { underWay -= 1 }
     jobs[number].outcome = outcome
     outputs.done.append(
       Done(
@@ -317,7 +331,7 @@ public struct CalvinExecutor: OrderedExecution {
     if byName[name] == number { byName[name] = nil }
     jobs[number].clear()
     free.append(number)
-    underWay -= 1
+    if options.countsDone { underWay -= 1 }
   }
 
   // snippet.point
@@ -338,7 +352,7 @@ public struct CalvinExecutor: OrderedExecution {
       else { continue }
       checkpoint.rows.append((key, row.value, row.version))
     }
-    outputs.checkpoints.append(checkpoint)
+    copy(checkpoint)
   }
   // snippet.end
 

@@ -7,6 +7,8 @@ struct CalvinJob: Sendable {
   enum Stage: Sendable {
     /// It waits for locks.
     case locks
+    /// It has them, and waits for rows from the disk.
+    case disk
     /// A worker sends the rows that are here.
     case reads
     /// It waits for rows of others.

@@ -79,6 +79,8 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   /// How many inputs a machine asks locks for ahead, where their order is agreed upon, and how many transactions it runs at
   /// once, where it is not.
   var underWay = 400
+  /// Whether an input that is done, and waits for those before it to be done, too, is among them.
+  var countsDone = true
   var atOnce = 140
   /// Whose input comes next within an epoch.
   var interleaving = Interleaving.inputs
@@ -94,9 +96,21 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   var mostTowards: Int?
   /// Homes that lie on each machine.
   var homes = 1
+  /// Rows on a disk; nil, all are in memory.
+  var disk: DiskShare?
+  /// What all clocks say at the beginning: epochs are numbered by them.
+  var clocks = Nanoseconds.zero
+  /// In epochs, and who copies a checkpoint's rows.
+  var checkpointEvery: UInt64 = 1 << 40
+  var copying = Copying.free
   /// Left out at the beginning.
   var warmUp = Nanoseconds.milliseconds(150)
   var length = Nanoseconds.milliseconds(450)
+
+  /// Nanoseconds for one row of a checkpoint: there is no number for it, so it is what a row of a short call costs.
+  static let copy = Machines.short.row
+  /// Of the microbenchmark.
+  static let rowsOfCall = 10
 
   /// In small there are few machines and users, and little time.
   init(_ size: Size = .full) {
@@ -115,27 +129,12 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
     return
       "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
       + "\(underWay), \(atOnce), \(interleaving), \(warmUp.count) to \(length.count)\(slow)\(bound)"
+      + (countsDone ? "" : ", without those done")
       + (stumbles.map { ", \($0)" } ?? "")
-  }
-}
-
-struct Stumbles: Sendable, Hashable, CustomStringConvertible {
-  var length: Nanoseconds
-  var every: Nanoseconds
-  var description: String { "stops for \(length.count) in \(every.count)" }
-
-  /// Until an end.
-  func faults(of machines: Int, until end: Instant, seed: UInt64) -> [ScheduledFault] {
-    var random = Random(seed: seed, .faults)
-    var faults: [ScheduledFault] = []
-    for machine in 0..<machines {
-      var at = Instant.zero + Nanoseconds(Int64(random.below(Int(every.count))))
-      while at < end {
-        faults.append(ScheduledFault(at: at, .pause(NodeID(machine), for: length)))
-        at = at + every
-      }
-    }
-    return faults
+      + (disk.map { ", \($0)" } ?? "")
+      + (copying == .free
+        ? ""
+        : ", \(checkpointEvery) epochs from \(clocks.count), \(copying), \(ClusterSetting.copy)")
   }
 }
 
@@ -152,6 +151,8 @@ struct Measured: Sendable {
   /// Attempts that came to nothing and were begun anew, and where the time of the others went.
   var lostAttempts = 0
   var times = TwoPhaseTimes()
+  /// Of the last checkpoint of the first machine, where checkpoints are taken.
+  var checkpointRows = 0
 
   var perSecond: Double { Double(committed) / seconds }
   var lostPerCommit: Double { Double(lostAttempts) / Double(max(1, committedInAll)) }
@@ -216,7 +217,9 @@ extension ClusterSetting {
 
   private var rowOfMachines: [Machine] {
     let first = slowFor == nil ? slowWorkers ?? workers : workers
-    return (0..<2 * machines).map { Machine(cores: $0 == 0 ? first : workers) }
+    return (0..<2 * machines).map {
+      Machine(clock: MachineClock(offset: clocks), cores: $0 == 0 ? first : workers)
+    }
   }
 
   private func calvin(_ locks: LockKind, _ load: Load, seed: UInt64) -> Measured {
@@ -225,17 +228,23 @@ extension ClusterSetting {
     options.sequencer.epoch = epoch
     options.hasSessions = false
     options.interleaving = interleaving
-    options.checkpointEvery = 1 << 40
+    options.checkpointEvery = checkpointEvery
+    options.cold = disk?.options
     options.sequencer.waitingLimit = 1 << 30
     options.look = .seconds(100)
     var calvin = CalvinOptions()
     calvin.locks = locks
     calvin.hasSessions = false
     calvin.mostUnderWay = underWay
+    calvin.countsDone = countsDone
+    calvin.cold = disk?.options
+    calvin.copying = copying
+    var prices = costs.prices
+    prices[.write] = Nanoseconds(ClusterSetting.copy)
     let (fixed, fixedCalvin, count) = (options, calvin, machines)
     let world = World<SequencedStore>(
       seed: seed, machines: rowOfMachines,
-      links: Links(Link(.constant(way))), prices: costs.prices
+      links: Links(Link(.constant(way))), prices: prices
     ) { id in
       let partition = id.index % count
       if id.index >= count {
@@ -253,6 +262,7 @@ extension ClusterSetting {
         let executor = world[NodeID(machine)].server!.scheduler.executor
         measured.lostAttempts += (executor as? CalvinExecutor)?.stale ?? 0
       }
+      measured.checkpointRows = world[NodeID(0)].server!.scheduler.checkpoint?.rows.count ?? 0
     }
   }
 

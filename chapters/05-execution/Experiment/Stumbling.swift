@@ -4,10 +4,31 @@ import Experiments
 import Measurement
 import Model
 import Plotting
+import Simulation
 import Workloads
 
 // Why a machine among many does less where the published curves go on falling and ours do not: all of ours are equally fast at
 // every moment. Here each stops now and then, at a moment of its own.
+
+struct Stumbles: Sendable, Hashable, CustomStringConvertible {
+  var length: Nanoseconds
+  var every: Nanoseconds
+  var description: String { "stops for \(length.count) in \(every.count)" }
+
+  /// Until an end.
+  func faults(of machines: Int, until end: Instant, seed: UInt64) -> [ScheduledFault] {
+    var random = Random(seed: seed, .faults)
+    var faults: [ScheduledFault] = []
+    for machine in 0..<machines {
+      var at = Instant.zero + Nanoseconds(Int64(random.below(Int(every.count))))
+      while at < end {
+        faults.append(ScheduledFault(at: at, .pause(NodeID(machine), for: length)))
+        at = at + every
+      }
+    }
+    return faults
+  }
+}
 
 private struct Stumbling: Sendable, CustomStringConvertible {
   var size = Size.full

@@ -54,7 +54,7 @@ let executionUnderFaults = campaign(
   mustReach: [
     "crash", "record lost", "restart", "pause", "message cut", "message lost",
     "message duplicated", "message overtaken", "disk slowed", "clock stepped", "asked again",
-    "answered again", "began anew",
+    "answered again", "began anew", "row fetched",
   ])
 
 let executionOrdersUnderFaults = campaign(
@@ -136,6 +136,14 @@ struct ExecutionVoyage: ~Copyable {
     var prices = Prices()
     prices[.remote] = .microseconds(Int64(random.below(500)))
     prices[.execute] = .microseconds(Int64(random.below(2_000)))
+    if random.below(2) == 0 { options.cold = cold(&random) }
+    calvin.cold = options.cold
+    calvin.copying =
+      [
+        .free, .inPieces(of: 1 + random.below(5)), .byOneWorker, .standingStill,
+      ][random.below(4)]
+    prices[.write] = .microseconds(Int64(random.below(5_000)))
+    calvin.countsDone = random.below(2) == 0
     let (fixed, fixedCalvin, ways) = (options, calvin, subject.ways)
     return World(
       seed: swarm.seed,
@@ -160,6 +168,15 @@ struct ExecutionVoyage: ~Copyable {
           id, placement, fixed, load.catalogue, initial: load.initial, watch: watch,
           executor: executor))
     }
+  }
+
+  /// One row in three lies on a disk, and is or is not announced.
+  private static func cold(_ random: inout Random) -> ColdOptions {
+    let heads: [Nanoseconds?] = [nil, .zero, .milliseconds(Int64(1 + random.below(60)))]
+    return ColdOptions(
+      least: .milliseconds(Int64(random.below(10))), more: .milliseconds(Int64(random.below(20))),
+      head: heads[random.below(3)]
+    ) { $0.row % 3 == 0 }
   }
 
   mutating func run(isRecorded: Bool) -> Campaign.Voyage {
