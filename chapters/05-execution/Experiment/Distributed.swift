@@ -220,10 +220,12 @@ private struct Turns: Sendable, CustomStringConvertible {
   var system = System.deterministic
   var interleaving: Interleaving
   var underWay: Int
+  var countsDone = true
   var distributed: Int
 
   var setting: ClusterSetting {
     var setting = ClusterSetting(size)
+    setting.countsDone = countsDone
     setting.interleaving = interleaving
     setting.underWay = underWay
     return setting
@@ -235,17 +237,21 @@ let executionTurns = Experiment(
   "execution-turns",
   asks:
     "Does it matter whether the batches of an epoch come one after the other, or their inputs in turn?",
-  columns: ["turns", "under_way", "distributed_percent", "committed_per_s"],
+  columns: ["turns", "under_way", "done_count", "distributed_percent", "committed_per_s"],
   judged: .certified { size in
     Turns(
       size: size,
       system: .calvin(.nobodyWaits), interleaving: .inputs, underWay: 400, distributed: 100)
   },
   at: { size in
-    [Interleaving.inputs, .batches].flatMap { interleaving in
-      (size == .full ? [100, 400] : [100]).flatMap { underWay in
-        [20, 100].map {
-          Turns(size: size, interleaving: interleaving, underWay: underWay, distributed: $0)
+    [true, false].flatMap { countsDone in
+      [Interleaving.inputs, .batches].flatMap { interleaving in
+        (size == .full ? [100, 400] : [100]).flatMap { underWay in
+          [20, 100].map {
+            Turns(
+              size: size, interleaving: interleaving, underWay: underWay, countsDone: countsDone,
+              distributed: $0)
+          }
         }
       }
     }
@@ -257,7 +263,8 @@ let executionTurns = Experiment(
     point.setting, contention: contention, distributed: Double(point.distributed) / 100)
   let measured = measure(point.system, workload, point.setting, &finding.opinions, seed: seed)
   finding.rows.append([
-    .text("\(point.interleaving)"), .count(point.underWay), .count(point.distributed),
+    .text("\(point.interleaving)"), .count(point.underWay), .text(point.countsDone ? "yes" : "no"),
+    .count(point.distributed),
     .number(measured.perSecond),
   ])
   finding.traceHash = measured.traceHash
