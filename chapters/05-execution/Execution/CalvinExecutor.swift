@@ -32,7 +32,7 @@ public struct CalvinOptions: Sendable {
   /// from theirs.
   public var mostUnderWay = Int.max
   /// Whether who is done, and waits for those before it to be done, too, counts among them.
-  public var countsDone = true
+  public var countsDone = false
   /// Nil where all rows are in memory.
   public var cold: ColdOptions?
   public var copying = Copying.free

@@ -34,8 +34,6 @@ private struct Copied: Sendable, CustomStringConvertible {
   var setting: ClusterSetting {
     var setting = ClusterSetting(size)
     setting.machines = 1
-    // Else the four are not always busy: who waits for a lock keeps those that are done in the line.
-    setting.countsDone = false
     setting.copying = copying
     // Of the epochs of the run only this one's number can be divided by its number.
     setting.clocks = .seconds(100)

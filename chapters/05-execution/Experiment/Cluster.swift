@@ -41,7 +41,7 @@ struct Machines: Sendable, Hashable, CustomStringConvertible {
   /// Nanoseconds that a worker spends on one row of a call.
   var row: Int64
   /// One request for a lock, or its release, in a queue and by a counter.
-  var lock: Int64 = 1_500
+  var lock: Int64 = 1_700
   var counter: Int64 = 650
   /// What a worker spends on one message to another machine or from it.
   var remote: Int64 = 11_500
@@ -74,13 +74,13 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
   var epoch = Nanoseconds.milliseconds(10)
   /// Users of each machine, who think for so long before they call again; without a pause, they would all come at once. Where
   /// no order is agreed upon, so many as run at once call without a pause.
-  var users = 1_200
+  var users = 2_400
   var think = Nanoseconds.milliseconds(10)
   /// How many inputs a machine asks locks for ahead, where their order is agreed upon, and how many transactions it runs at
   /// once, where it is not.
   var underWay = 400
   /// Whether an input that is done, and waits for those before it to be done, too, is among them.
-  var countsDone = true
+  var countsDone = false
   var atOnce = 140
   /// Whose input comes next within an epoch.
   var interleaving = Interleaving.inputs
@@ -129,7 +129,7 @@ struct ClusterSetting: Sendable, Hashable, CustomStringConvertible {
     return
       "\(machines) machines of \(workers), \(slowWorkers ?? workers), \(homes), \(costs), \(way.count), \(epoch.count), \(load), "
       + "\(underWay), \(atOnce), \(interleaving), \(warmUp.count) to \(length.count)\(slow)\(bound)"
-      + (countsDone ? "" : ", without those done")
+      + (countsDone ? ", with those done" : "")
       + (stumbles.map { ", \($0)" } ?? "")
       + (disk.map { ", \($0)" } ?? "")
       + (copying == .free

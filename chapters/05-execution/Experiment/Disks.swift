@@ -50,7 +50,7 @@ private struct DiskCalls: Sendable, CustomStringConvertible {
   /// In milliseconds.
   var head: Int?
   var underWay = 400
-  var countsDone = true
+  var countsDone = false
   /// So many calls a second at each machine; nil, as many as it can do.
   var load: Int?
   var percents: [Double]
@@ -106,14 +106,14 @@ let executionDisk = Experiment(
     }
     points.append(
       DiskCalls(
-        size: size, system: .deterministic, head: nil, countsDone: false, percents: percents))
+        size: size, system: .deterministic, head: nil, countsDone: true, percents: percents))
     if size == .smoke { return points }
     points += [40, nil].map {
       DiskCalls(system: .deterministic, distributed: 0.1, head: $0, percents: [0.9, 3])
     }
     points.append(
       DiskCalls(
-        system: .deterministic, distributed: 0.1, head: nil, countsDone: false, percents: [0.9, 3]))
+        system: .deterministic, distributed: 0.1, head: nil, countsDone: true, percents: [0.9, 3]))
     points.append(DiskCalls(system: .deterministic, head: nil, underWay: 4_000, percents: [0.9]))
     points += [40, nil].map {
       DiskCalls(system: .deterministic, head: $0, underWay: 1, percents: percents)

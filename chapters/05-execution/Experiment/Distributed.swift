@@ -71,13 +71,18 @@ let executionDistributed = Experiment(
   },
   at: { size in
     let shares = size == .full ? [0, 5, 10, 20, 30, 50, 70, 100] : [0, 100]
-    return (size == .full ? ["long", "short"] : ["long"]).flatMap { length in
-      rivals.flatMap { system in
-        ["low", "high"].map {
-          Shares(size: size, length: length, system: system, contention: $0, shares: shares)
-        }
+    let long = rivals.flatMap { system in
+      ["low", "high"].map {
+        Shares(size: size, length: "long", system: system, contention: $0, shares: shares)
       }
     }
+    if size == .smoke { return long }
+    return long
+      + [System.deterministic, .vll, .nondeterministic].flatMap { system in
+        ["low", "high"].map {
+          Shares(length: "short", system: system, contention: $0, shares: [0, 5, 20, 50, 100])
+        }
+      }
   }
 ) { (point: Shares, seed) in
   var finding = Finding(rows: [])
@@ -220,7 +225,7 @@ private struct Turns: Sendable, CustomStringConvertible {
   var system = System.deterministic
   var interleaving: Interleaving
   var underWay: Int
-  var countsDone = true
+  var countsDone = false
   var distributed: Int
 
   var setting: ClusterSetting {
@@ -244,7 +249,7 @@ let executionTurns = Experiment(
       system: .calvin(.nobodyWaits), interleaving: .inputs, underWay: 400, distributed: 100)
   },
   at: { size in
-    [true, false].flatMap { countsDone in
+    [false, true].flatMap { countsDone in
       [Interleaving.inputs, .batches].flatMap { interleaving in
         (size == .full ? [100, 400] : [100]).flatMap { underWay in
           [20, 100].map {

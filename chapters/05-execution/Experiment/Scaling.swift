@@ -89,7 +89,10 @@ let executionScaling = Experiment(
       size == .full ? [.tenth, .tenthContended, .all, .orders] : [.tenth, .orders]
     let systems: [System] = [.deterministic, .woundWait]
     return kinds.flatMap { kind in
-      systems.map { Growth(size: size, kind: kind, system: $0, machines: machines, length: length) }
+      systems.map { system in
+        let machines = size == .full && system == .woundWait ? [1, 10, 100] : machines
+        return Growth(size: size, kind: kind, system: system, machines: machines, length: length)
+      }
     }
   }
 ) { (point: Growth, seed) in
