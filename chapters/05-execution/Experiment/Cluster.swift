@@ -275,7 +275,9 @@ extension ClusterSetting {
       if let open {
         .poisson(perSecond: open * Double(machines))
       } else {
-        .closed(users: users * machines, think: think)
+        // Who thinks as long as that before a first call does not come with all others at once: under deadlock detection
+        // a storm of them on hot rows lasts longer than the run.
+        .closed(users: users * machines, think: think, first: think == .zero ? warmUp / 4 : nil)
       }
     if let slowFor, let slowWorkers {
       world.schedule(.cores(NodeID(0), slowWorkers), at: .zero + slowFor.lowerBound)

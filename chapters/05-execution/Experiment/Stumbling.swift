@@ -65,7 +65,7 @@ let executionStumbling = Experiment(
     [System.deterministic, .woundWait].map {
       Stumbling(
         size: size, system: $0,
-        stops: size == .smoke ? [0, 10] : $0 == .deterministic ? [0, 10, 40] : [40],
+        stops: size == .smoke ? [0, 10] : $0 == .deterministic ? [0, 10, 40] : [0, 40],
         machines: size == .full ? [1, 2, 4, 10, 40, 100] : [1, 2])
     }
   }
