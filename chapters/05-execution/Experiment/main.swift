@@ -60,7 +60,8 @@ Chapter(
   claims: [
     calibratedShares,
     orderAtHighContention,
-    rivalThrashes,
+    orderAtLowContention,
+    rivalsAlike,
     turnsMatter,
     deterministicNeverAborts,
     slowdownModel,
