@@ -99,6 +99,34 @@ func agreed(
     #expect(whole.withUnsafeBytes { Batch($0, log: 0, partitions: 1) } == nil, "no such partition")
   }
 
+  @Test func `an input whose length and counts do not fit each other is cut to its length`() throws
+  {
+    var low = input(3, participants: [1])
+    low.scouted = ScoutedKeys(
+      reads: [Key(rawValue: 1)], updates: [Key(rawValue: 2), Key(rawValue: 3)])
+    var high = low
+    high.participants = [1, 99]
+    for put in [low, high] {
+      let whole = bytes([put], epoch: 2, after: 1)
+      // Behind the batch's head: the length, and at 34 how many arguments there are.
+      let (head, least) = (whole.count - put.size, put.participants == [1] ? 36 : 44)
+      for size in least...put.size {
+        for arguments: UInt8 in 0...20 {
+          var garbled = Array(whole[..<(head + size)])
+          garbled[head] = UInt8(size)
+          garbled[head + 34] = arguments
+          // The last eight bytes name others now, or none that there are.
+          let read = garbled.withUnsafeBytes { Batch($0, log: 0, partitions: 100) }
+          guard let read else { continue }
+          let one = read.input(0, for: 1).input
+          let keys = (one.scouted?.reads ?? []) + (one.scouted?.updates ?? [])
+          #expect(least + 8 * (Int(one.call.count) + keys.count) <= size)
+        }
+      }
+      #expect(agreed([put], epoch: 2, after: 1, partitions: 100) != nil)
+    }
+  }
+
   @Test func `positions are in the order of epochs, then of logs, then of places`() {
     let places = [
       Position(epoch: 1, log: 0, index: 0), Position(epoch: 1, log: 0, index: 65_535),

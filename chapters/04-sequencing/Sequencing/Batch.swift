@@ -236,9 +236,9 @@ public final class Batch: Sendable {
       floor: take(UInt64.self, 16), origin: Int(take(UInt8.self, 2)),
       participants: participants, call: call)
     let behind = 36 + 8 * count
-    if end > behind {
+    if end >= behind + 4 {
       let reads = Int(take(UInt16.self, behind))
-      let keys = min(reads + Int(take(UInt16.self, behind + 2)), room - count)
+      let keys = min(reads + Int(take(UInt16.self, behind + 2)), (end - behind - 4) / 8)
       let all = (0..<keys).map { Key(rawValue: take(UInt64.self, behind + 4 + 8 * $0)) }
       input.scouted = ScoutedKeys(
         reads: Array(all.prefix(reads)), updates: Array(all.dropFirst(reads)))
