@@ -59,7 +59,7 @@ struct Client {
     self.patience = patience.count
     generator = load.generator()
     let count: Int
-    if case .closed(let users, _) = arrivals { count = users } else { count = gateways.count }
+    if case .closed(let users, _, _) = arrivals { count = users } else { count = gateways.count }
     for index in 0..<count {
       let random = Random(seed: seed, .workload, at: index)
       let client = Client(
@@ -127,7 +127,7 @@ struct Client {
       calls.removeFirst(oldestPending - gone)
       gone = oldestPending
     }
-    guard case .closed(let users, let think) = arrivals, !isStopped else { return }
+    guard case .closed(let users, let think, _) = arrivals, !isStopped else { return }
     // What is unknown may still happen, beside all that this user does next; so it goes on under a new name,
     // as in Jepsen, and no name ever has two calls under way.
     if !isKnown { clients[client].name += Int32(users) }
@@ -152,8 +152,8 @@ struct Client {
     case .constant(let rate):
       clients[client].next += Double(client) * 1e9 / rate
       schedule(client)
-    case .closed(_, let think):
-      setThinking(client, think, from: Instant(nanoseconds: Int64(clients[client].next)))
+    case .closed(_, let think, let first):
+      setThinking(client, first ?? think, from: Instant(nanoseconds: Int64(clients[client].next)))
     }
   }
 

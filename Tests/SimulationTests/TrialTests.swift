@@ -121,6 +121,20 @@ import Workloads
     #expect(busyUntil.count > 100, "who gave up went on under a new name")
   }
 
+  @Test func `who never thinks calls at once, unless he waits before his first call`() throws {
+    let load = Load(try Register())
+    let first = try [nil, Nanoseconds.milliseconds(10)].map { first in
+      var trial = try Trial.single(load, .closed(users: 400, think: .zero, first: first))
+      trial.run(for: .milliseconds(200))
+      var calls = [Double?](repeating: nil, count: 400)
+      for entry in trial.history.entries where calls[Int(entry.client)] == nil {
+        calls[Int(entry.client)] = (entry.called - .zero).milliseconds
+      }
+      return calls.compactMap(\.self).reduce(0, +) / 400
+    }
+    #expect(first[0] == 0 && (9.0...11).contains(first[1]), "\(first)")
+  }
+
   @Test func `what was not answered stays open, and a late answer changes nothing`() throws {
     let load = Load(try Register())
     var trial = try Trial.single(
