@@ -36,7 +36,7 @@ public struct TwoPhaseOptions: Sendable {
   /// How long a server waits for another's word before it asks for it again.
   public var patience = Nanoseconds.milliseconds(300)
   /// Of a coordinator's calls so many at most, with answers outstanding, need rows of one other server; one more is refused
-  /// at once. Nil, where none is.
+  /// at once, by a word that no journal keeps: a copy of the call that comes after a crash may be done. Nil, where none is.
   public var mostTowards: Int?
   public var mistake = TwoPhaseMistake.none
 

@@ -294,7 +294,7 @@ extension ClusterSetting {
       }
       trial.run(for: length)
       // Judges want to know how all of it ended.
-      trial.drain(for: .seconds(10))
+      trial.drain(for: .seconds(60))
       var measured = Measured(trial.history, self, traceHash: trial.world.traceHash)
       look(trial.world, &measured)
       return measured
