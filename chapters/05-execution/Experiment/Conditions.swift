@@ -77,16 +77,15 @@ private struct Slow: Sendable, CustomStringConvertible {
   var shares: [Int]
   var workers: [Int]
   var description: String {
-    "\(system), \(shares), \(workers), \(shares.map { setting($0) })"
+    "\(system), \(shares), \(workers), \(setting)"
   }
 
-  /// Long enough for the fast ones to be held up by the slow one's backlog: where few calls need it, it takes seconds until as
-  /// many wait for it as may be under way.
-  func setting(_ share: Int) -> ClusterSetting {
+  /// Long enough for the fast ones to be held up by the slow one's backlog.
+  var setting: ClusterSetting {
     var setting = ClusterSetting(size)
     if size == .full {
-      setting.length = share == 5 ? .milliseconds(5_000) : .milliseconds(900)
-      setting.warmUp = share == 5 ? .milliseconds(4_200) : .milliseconds(600)
+      setting.length = .milliseconds(900)
+      setting.warmUp = .milliseconds(600)
     }
     return setting
   }
@@ -116,7 +115,6 @@ let executionSlowMachine = Experiment(
     Slow(size: size, system: .calvin(.nobodyWaits), shares: [100], workers: [1])
   },
   at: { size in
-    // One share a cell: their lengths differ.
     [System.deterministic, .nondeterministic].flatMap { system in
       (size == .full ? [0, 5, 20, 100] : [5]).map {
         Slow(
@@ -130,7 +128,7 @@ let executionSlowMachine = Experiment(
   for share in point.shares {
     var even = 0.0
     for workers in point.workers {
-      var setting = point.setting(share)
+      var setting = point.setting
       setting.slowWorkers = workers
       let contention = point.system == .calvin(.nobodyWaits) ? 0.01 : 0.0001
       let workload = microbenchmark(

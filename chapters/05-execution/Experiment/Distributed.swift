@@ -80,7 +80,7 @@ let executionDistributed = Experiment(
     return long
       + [System.deterministic, .vll, .nondeterministic].flatMap { system in
         ["low", "high"].map {
-          Shares(length: "short", system: system, contention: $0, shares: [0, 5, 20, 50, 100])
+          Shares(length: "short", system: system, contention: $0, shares: [0, 20, 100])
         }
       }
   }
@@ -137,7 +137,7 @@ let executionContention = Experiment(
     let indexes =
       size == .full ? [0.0001, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1] : [0.0001, 0.01]
     return rivals.flatMap { system in
-      (size == .full ? [0, 20] : [20]).map {
+      [20].map {
         Contended(size: size, system: system, distributed: $0, indexes: indexes)
       }
     }

@@ -62,7 +62,7 @@ let executionMachines = Experiment(
         (size == .full ? [20, 100] : [100]).map {
           Growth(
             size: size, system: system, contention: contention, distributed: $0,
-            machines: size == .full ? [2, 8, 24, 48] : [2, 4])
+            machines: size == .full ? [2, 8, 48] : [2, 4])
         }
       }
     }
@@ -70,7 +70,7 @@ let executionMachines = Experiment(
     let four = [20, 100].map {
       Growth(
         size: size, system: .deterministic, contention: "high", distributed: $0, participants: 4,
-        machines: [8, 24, 48])
+        machines: [8, 48])
     }
     return size == .full ? two + four : two
   }

@@ -83,7 +83,7 @@ let executionScaling = Experiment(
       length: .milliseconds(200))
   },
   at: { size in
-    let machines = size == .full ? [1, 2, 3, 4, 6, 8, 10, 20, 40, 60, 100] : [1, 2]
+    let machines = size == .full ? [1, 2, 4, 10, 40, 100] : [1, 2]
     let length = Nanoseconds.milliseconds(size == .full ? 250 : 180)
     let kinds: [Growth.Kind] =
       size == .full ? [.tenth, .tenthContended, .all, .orders] : [.tenth, .orders]

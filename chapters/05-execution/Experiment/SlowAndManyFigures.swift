@@ -52,10 +52,10 @@ private func overTime(_ distributed: Int, isLabelled: Bool) -> [Layer] {
 let slowTimelineFigure = Figure(
   name: "execution-slow-timeline",
   caption:
-    "**While one machine of eight is slow, an agreed order goes at its pace; who may refuse what needs it need not.** Throughput as a share of that before, with one worker instead of four "
+    "**Where all calls are distributed, everybody goes at the pace of the one slow machine, unless what needs it may be refused.** Throughput as a share of that before, with one worker instead of four "
     + "on one machine in the shaded time; a second of theirs is 80 ms of ours. Few collisions. Hollow: every third second of figure 5(b) of Ren et al.; throttling was published for a twentieth.",
   alt:
-    "Two panels of fifty seconds. A twentieth distributed: deterministic falls to 0.4 and recovers, hollow marks beside it; locking stays at 0.9, where the published fell to 0.43 and, throttled, to 0.91. All distributed: "
+    "Two panels of fifty seconds. A twentieth distributed: all of ours fall to 0.91 and recover; published, both fell to 0.43 and, throttled, to 0.91. All distributed: "
     + "deterministic falls to 0.3, published 0.46; locking to 0.36, published 0.38; locking that refuses stays at 0.72.",
   panels: [(5, "A twentieth"), (100, "All")].map { distributed, title in
     Panel(
@@ -143,7 +143,7 @@ let machinesFigure = Figure(
     "**Among many machines each of ours does nearly what it did among few, in an agreed order and with votes; of theirs each does less and less with votes, or if calls span four.** Throughput of each machine as a share of that as one of two, or of eight where calls span four. "
     + "Hollow: figure 8 of Ren et al.",
   alt:
-    "Three panels against machines from two to forty-eight. Low contention: all four lines near one; published, locking falls to 0.84 and 0.60. High: deterministic lines near 0.9, locking with a fifth near one where published falls to 0.43, with all to 0.05, published 0.24. "
+    "Three panels against machines from two to forty-eight. Low contention: all four lines near one; published, locking falls to 0.84 and 0.60. High: deterministic lines near 0.9, locking between 0.8 and one, where published falls to 0.43 and, with all, to 0.24. "
     + "High, over four machines: deterministic near 0.9, published 0.80 with a fifth and 0.56 with all.",
   panels: [
     machines("Low contention", of: "two", order("low") + locks("low")),

@@ -20,11 +20,10 @@ private struct Timeline: Sendable, CustomStringConvertible {
   static let seconds = 50
   static let slow = 15..<35
 
-  /// What stands for a second of theirs: a fifth of one, where the run is not a small one, since so few are under way here
-  /// for each of those that were there.
+  /// What stands for a second of theirs: 80 ms, where the run is not a small one.
   var second: Nanoseconds { Nanoseconds((end - start).count / Int64(Timeline.seconds)) }
   private var start: Nanoseconds { size == .full ? .milliseconds(150) : .milliseconds(40) }
-  private var end: Nanoseconds { start + .milliseconds(size == .full ? 10_000 : 100) }
+  private var end: Nanoseconds { start + .milliseconds(size == .full ? 4_000 : 100) }
 
   var setting: ClusterSetting {
     var setting = ClusterSetting(size)
