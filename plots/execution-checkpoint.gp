@@ -22,7 +22,7 @@ set xlabel 'time of the paper (s)' @XTITLE
 set label 'Share of before' at screen tx(1), screen ty(1,1) @TITLE
 set label 'in pieces' at first 11, first 0.7 left @SERIES tc rgb GREEN
 set label 'one worker' at first 6.3, first 0.6 left @SERIES tc rgb BLUE
-set label 'the lock thread' at first 10.3, first 0.3 left @SERIES tc rgb RED
+set label 'the lock thread' at first 10.7, first 0.3 left @SERIES tc rgb RED
 plot \
   'data/execution-checkpoint.csv' using (is('copying', 'in pieces of 4000') ? column('published_time_s') : NaN):(column('share_of_before')) with lines lw 2.25 lc rgb GREEN, \
   'data/execution-checkpoint.csv' using (is('copying', 'in pieces of 4000') ? column('published_time_s') : NaN):(column('share_of_before')):(sprintf('%s: %.4g at %.4g', 'in pieces', column('share_of_before'), column('published_time_s'))) with labels @TOOLTIP, \

@@ -1,7 +1,7 @@
 # figure:  execution-disk
 # table:   execution-disk
 # table:   published/calvin_sigmod12_parameters
-# alt:     Share of throughput in memory against calls that need the disk from a tenth to ten percent, on a log axis. Announced, kept back for 40 milliseconds or not at all: at one, to 0.95 at the right. Not announced: one by one 0.69 at 0.9 percent and 0.15 at ten; with 400 under way 0.83 and 0.53; with 400 that are not done at one throughout.
+# alt:     Share of throughput in memory against calls that need the disk from a tenth to ten percent, on a log axis. Announced, kept back for 40 milliseconds or not at all, and not announced with 400 that are not done: at one throughout. Not announced: one by one 0.67 at 0.9 percent and 0.16 at ten; with 400 that have not left the line 0.84 and 0.54.
 # caption: **Who has a call's rows fetched before it comes to its locks loses nothing; who does not loses nothing by the locks, and much by standing in line.** Throughput as a share of that with all rows in memory, by how many calls need a row from the disk; a hundred hot rows at each of four full machines, all at home. The disk takes 10 ms in the mean. Hollow: the share up to which Calvin's authors saw no loss.
 # command: make chapter-execution
 

@@ -1,6 +1,6 @@
 # figure:  execution-machines
 # table:   execution-machines
-# alt:     Three panels against machines from two to forty-eight. Low contention: all four lines near one; published, locking falls to 0.84 and 0.60. High: deterministic lines near 0.9, locking with a fifth near one where published falls to 0.43, with all to 0.05, published 0.24. High, over four machines: deterministic near 0.9, published 0.80 with a fifth and 0.56 with all.
+# alt:     Three panels against machines from two to forty-eight. Low contention: all four lines near one; published, locking falls to 0.84 and 0.60. High: deterministic lines near 0.9, locking between 0.8 and one, where published falls to 0.43 and, with all, to 0.24. High, over four machines: deterministic near 0.9, published 0.80 with a fifth and 0.56 with all.
 # caption: **Among many machines each of ours does nearly what it did among few, in an agreed order and with votes; of theirs each does less and less with votes, or if calls span four.** Throughput of each machine as a share of that as one of two, or of eight where calls span four. Hollow: figure 8 of Ren et al.
 # command: make chapter-execution
 

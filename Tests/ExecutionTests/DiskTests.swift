@@ -172,7 +172,7 @@ import Workloads
         writer.append(
           Input(
             client: NodeID(9), number: epoch * 10 + UInt64(number), floor: 1, origin: 0,
-            participants: 1, call: call))
+            participants: [0], call: call))
       }
       let batch = writer.close(epoch: epoch, after: epoch - 1) { Batch($0, log: 0, partitions: 1)! }
       executor.begin(batch, order: Digest(0))

@@ -80,7 +80,7 @@ let executionDistributed = Experiment(
     return long
       + [System.deterministic, .vll, .nondeterministic].flatMap { system in
         ["low", "high"].map {
-          Shares(length: "short", system: system, contention: $0, shares: [0, 20, 100])
+          Shares(length: "short", system: system, contention: $0, shares: [0, 5, 20, 50, 100])
         }
       }
   }
